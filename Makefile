@@ -1,0 +1,46 @@
+# milaan: `make` shows what there is.
+PYTHON ?= python3
+INPUT ?= data/sample
+OUT ?= out/sample
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install align test lint bench fit clean
+
+help:  ## show the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+install: $(STAMP)  ## create .venv and install milaan with its tools
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing into .venv (a few minutes the first time)" >&2
+	@$(PIP) install --upgrade pip
+	@$(PIP) install -c constraints.txt torch==2.13.0
+	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@
+
+align: $(STAMP)  ## align INPUT (data/sample) into OUT (out/sample); builds the encoder on first use
+	@$(BIN)/align models build
+	@$(BIN)/align corpus $(INPUT) --out $(OUT)
+
+test: $(STAMP)  ## run the tests
+	@$(BIN)/align models build
+	@$(BIN)/python -m pytest
+
+lint: $(STAMP)  ## ruff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+bench: $(STAMP)  ## accuracy and speed against peers and limits (needs ../shared)
+	@$(BIN)/align models build
+	@$(BIN)/python -m benchmarks
+
+fit: $(STAMP)  ## fit the probabilities anew from ../shared/data into models/
+	@$(BIN)/align models build
+	@$(BIN)/python -m benchmarks.fit
+
+clean:  ## remove the environment, built encoders and outputs
+	@rm -rf .venv out build dist models/*/ .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,133 @@
+"""The nouns of the project: frozen values handed from one stage to the next.
+
+Spans are `(start, end)` in code points of the original document, end exclusive. Indices are zero-based.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Lang: TypeAlias = Literal["hi", "en"]
+Mode: TypeAlias = Literal["auto", "parallel", "comparable"]
+Span: TypeAlias = tuple[int, int]
+FloatArray: TypeAlias = npt.NDArray[np.float32]
+LANGS: Final[tuple[Lang, Lang]] = ("hi", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text of one outlet; `text` is what was read, never changed, so that offsets lead back to it."""
+
+    id: str
+    lang: Lang
+    text: str
+    path: str = ""
+    source: str = ""
+    date: str = ""
+    url: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of a document: `document.text[start:end] == text`; `mixed` marks Hindi written with much English."""
+
+    doc: str
+    index: int
+    start: int
+    end: int
+    text: str
+    lang: Lang
+    mixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Something left out and why: a file (`read`), a stretch of text (`clean`) or a pair (`filter`)."""
+
+    stage: Literal["read", "clean", "filter"]
+    reason: str
+    doc: str
+    text: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name or number found in a text, with the key under which both scripts compare."""
+
+    kind: Literal["name", "number"]
+    start: int
+    end: int
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A mention of the Hindi side matched with one of the English side; `score` in 0..1, 1 = the same."""
+
+    hi: Mention
+    en: Mention
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What two texts share besides meaning: linked mentions, and the mentions only one side has."""
+
+    links: tuple[Link, ...] = ()
+    only_hi: tuple[Mention, ...] = ()
+    only_en: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Hindi sentences matched with English ones, by index; `margin` and `probability` as in the contract."""
+
+    hi: tuple[int, ...]
+    en: tuple[int, ...]
+    similarity: float
+    margin: float
+    probability: float
+
+    @property
+    def type(self) -> str:
+        """Sizes of both sides, "2-1" for two Hindi sentences and one English."""
+        return f"{len(self.hi)}-{len(self.en)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An aligned pair of the corpus: a bead with its texts, its provenance and its evidence."""
+
+    id: str
+    hi: str
+    en: str
+    hi_doc: Document
+    en_doc: Document
+    hi_sentences: Sequence[Sentence]
+    en_sentences: Sequence[Sentence]
+    type: str
+    similarity: float
+    margin: float
+    probability: float
+    evidence: Evidence
+    mode: str
+    model: str
+
+    @property
+    def hi_span(self) -> Span:
+        """From the first Hindi sentence's start to the last one's end, in the original document."""
+        return self.hi_sentences[0].start, self.hi_sentences[-1].end
+
+    @property
+    def en_span(self) -> Span:
+        """From the first English sentence's start to the last one's end, in the original document."""
+        return self.en_sentences[0].start, self.en_sentences[-1].end
