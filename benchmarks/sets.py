@@ -1,0 +1,238 @@
+"""Measuring and fitting sets made from the freely licensed data in `../shared/data`, seeded and by document.
+
+Every set keeps to the split its README suggests: `train` to fit on, `dev` to choose on, `test` to report on.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+Beads = list[tuple[tuple[int, ...], tuple[int, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """A translated document: sentences of both sides and the gold beads between them (deletions left out)."""
+
+    id: str
+    hi: list[str]
+    en: list[str]
+    gold: Beads
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Two unordered sets of sentences and the gold links (hi index, en index) between them."""
+
+    id: str
+    hi: list[str]
+    en: list[str]
+    gold: set[tuple[int, int]]
+
+
+def lines(path: Path) -> list[str]:
+    """Read one sentence a line."""
+    return path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """Read a TSV with a header and no quoting."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def line_documents(folder: str, split: str) -> list[tuple[str, list[str], list[str]]]:
+    """Documents (id, hi, en) of FLORES or TICO-19, line n facing line n."""
+    base = SHARED / folder
+    hi, en = lines(base / f"{split}.hi"), lines(base / f"{split}.en")
+    documents: dict[str, tuple[list[str], list[str]]] = {}
+    for row, h, e in zip(rows(base / f"{split}.docs.tsv"), hi, en, strict=True):
+        sides = documents.setdefault(row["doc"], ([], []))
+        sides[0].append(h)
+        sides[1].append(e)
+    return [(name, *sides) for name, sides in documents.items()]
+
+
+def block_documents() -> list[tuple[str, list[str], list[str]]]:
+    """Documents (project/doc, hi, en) of `docs` whose blocks face each other exactly; text blocks only."""
+    result = []
+    for name in ("raspberrypi", "react", "opensource_guide"):
+        for line in lines(SHARED / "docs" / f"{name}.jsonl"):
+            row = json.loads(line)
+            if row["exact"]:
+                pairs = [(h[1], e[1]) for h, e in zip(row["hi"], row["en"], strict=True) if h[0] in ("p", "li", "head")]
+                pairs = [(h, e) for h, e in pairs if h.strip() and e.strip() and h != e]
+                if pairs:
+                    result.append((f"{row['project']}/{row['doc']}", [h for h, _ in pairs], [e for _, e in pairs]))
+    return result
+
+
+def stories(split: str) -> list[tuple[str, list[list[str]], list[list[str]]]]:
+    """Stories (id, Hindi pages, English pages) with equally many pages; a page is a list of paragraphs."""
+    result = []
+    for line in lines(SHARED / "stories" / "stories.jsonl"):
+        row = json.loads(line)
+        if row["split"] == split and row["equal_pages"]:
+            result.append((row["id"], row["pages_hi"], row["pages_en"]))
+    return result
+
+
+def chunks(documents: list[tuple[str, list[str], list[str]]], size: int) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Join short neighbouring documents and cut long ones so that each has about `size` lines."""
+    name, hi, en = "", [], []
+    for doc, h, e in documents:
+        for start in range(0, len(h), size):
+            name = name or f"{doc}:{start}"
+            hi, en = hi + h[start : start + size], en + e[start : start + size]
+            if len(hi) >= size:
+                yield name, hi, en
+                name, hi, en = "", [], []
+    if hi:
+        yield name, hi, en
+
+
+def perturb(doc: tuple[str, list[str], list[str]], strays: tuple[list[str], list[str]], rate: float, seed: int) -> Parallel:
+    """Merge, delete, insert and swap lines of a document at `rate` each; gold follows."""
+    rng = np.random.default_rng(seed)
+    name, hi, en = doc
+    units: list[tuple[list[str], list[str]]] = []
+    i = 0
+    while i < len(hi):
+        draw = rng.random()
+        if draw < rate and i + 1 < len(hi):  # two lines of one side become one
+            joined_en = rng.random() < 0.5
+            units.append(([*hi[i : i + 2]], [" ".join(en[i : i + 2])]) if joined_en else ([" ".join(hi[i : i + 2])], [*en[i : i + 2]]))
+            i += 2
+            continue
+        if draw < 2 * rate:
+            units.append(([hi[i]], []) if rng.random() < 0.5 else ([], [en[i]]))
+        else:
+            units.append(([hi[i]], [en[i]]))
+        if rng.random() < rate:
+            side = int(rng.random() < 0.5)
+            stray = strays[side][int(rng.integers(len(strays[side])))]
+            units.append(([stray], []) if side == 0 else ([], [stray]))
+        i += 1
+    return _number(name, units, rng.random(len(units)) < rate)
+
+
+def _number(name: str, units: list[tuple[list[str], list[str]]], swap: np.ndarray) -> Parallel:
+    """Lay the units out on both sides, swapping some with the next on the English side."""
+    order = list(range(len(units)))
+    for k in range(len(order) - 1):
+        if swap[k] and order[k] == k:
+            order[k], order[k + 1] = order[k + 1], order[k]
+    hi: list[str] = []
+    en: list[str] = []
+    hi_at, en_at = {}, {}
+    for k, unit in enumerate(units):
+        hi_at[k] = tuple(range(len(hi), len(hi) + len(unit[0])))
+        hi += unit[0]
+    for k in order:
+        en_at[k] = tuple(range(len(en), len(en) + len(units[k][1])))
+        en += units[k][1]
+    return Parallel(name, hi, en, [(hi_at[k], en_at[k]) for k in range(len(units)) if hi_at[k] and en_at[k]])
+
+
+def strays() -> tuple[list[str], list[str]]:
+    """Sentences of one language only (Hindi list, English list), from Wikipedia."""
+    return lines(SHARED / "mono" / "wikipedia.hi"), lines(SHARED / "mono" / "wikipedia.en")
+
+
+def parallel(split: str, rate: float = 0.08, seed: int = 1) -> list[Parallel]:
+    """Perturbed documents of about 40 lines: TICO-19 dev and docs to train, FLORES dev, FLORES devtest and TICO test."""
+    documents = {
+        "train": lambda: line_documents("tico19", "dev") + block_documents(),
+        "dev": lambda: line_documents("flores", "dev"),
+        "test": lambda: line_documents("flores", "devtest") + line_documents("tico19", "test"),
+    }[split]()
+    extra = strays()
+    return [perturb(doc, extra, rate, seed * 100_003 + k) for k, doc in enumerate(chunks(documents, 40))]
+
+
+def pools(split: str, seed: int = 1) -> list[Pool]:
+    """Small pools of neighbouring documents: FLORES dev to choose on, FLORES devtest to report on."""
+    return list(mixed_pools(line_documents("flores", {"dev": "dev", "test": "devtest"}[split]), seed))
+
+
+def mixed_pools(documents: list[tuple[str, list[str], list[str]]], seed: int) -> Iterator[Pool]:
+    """Pools of 3-25 pairs with 3-20 more lines of the same documents on each side that have no partner."""
+    rng = np.random.default_rng(seed)
+    for name, hi, en in chunks(documents, 45):
+        order = rng.permutation(len(hi))
+        shared, only_hi, only_en = (int(rng.integers(*bounds)) for bounds in ((3, 26), (3, 21), (3, 21)))
+        both, h, e = order[:shared], order[shared : shared + only_hi], order[shared + only_hi : shared + only_hi + only_en]
+        hi_ids, en_ids = rng.permutation(np.r_[both, h]), rng.permutation(np.r_[both, e])
+        at = {int(v): k for k, v in enumerate(en_ids)}
+        gold = {(k, at[int(v)]) for k, v in enumerate(hi_ids) if int(v) in at}
+        yield Pool(name, [hi[k] for k in hi_ids], [en[k] for k in en_ids], gold)
+
+
+def comparable_pools(seed: int) -> Iterator[Pool]:
+    """Training pools that are like reports of one event: whole, partial, free, stale and missing counterparts mixed."""
+    rng = np.random.default_rng(seed)
+    for name, hi, en in chunks(line_documents("tico19", "dev") + block_documents(), 40):
+        yield _retold(name, hi, en, rng)
+    for name, pages_hi, pages_en in stories("train"):
+        units = [(" ".join(h), " ".join(e)) for h, e in zip(pages_hi, pages_en, strict=True)]
+        units = [(h, e) for h, e in units if 0 < len(h) < 200 and 0 < len(e) < 200]
+        if len(units) > 3:
+            yield _retold(name, [h for h, _ in units], [e for _, e in units], rng)
+    yield from stale_pools()
+
+
+def _retold(name: str, hi: list[str], en: list[str], rng: np.random.Generator) -> Pool:
+    """Tell a document anew on both sides, each line not at all, once or twice, whole, in part or joined with the next.
+
+    Two renderings are counterparts when they tell of a common line, as two reports repeat one fact in several sentences.
+    """
+    told: tuple[list[tuple[str, set[int]]], ...] = ([], [])
+    for i in range(len(hi)):
+        for side, lines_ in zip(told, (hi, en), strict=True):
+            for _ in range(int(rng.choice(3, p=(0.35, 0.4, 0.25)))):
+                side.append(_rendering(lines_, i, rng))
+    gold = {(h, e) for h, (_, a) in enumerate(told[0]) for e, (_, b) in enumerate(told[1]) if a & b}
+    return Pool(name, [text for text, _ in told[0]], [text for text, _ in told[1]], gold)
+
+
+def _rendering(side: list[str], i: int, rng: np.random.Generator) -> tuple[str, set[int]]:
+    """Render line i and say which lines the rendering tells of."""
+    draw = rng.random()
+    if draw < 0.25 and i + 1 < len(side):
+        return f"{side[i]} {side[i + 1]}", {i, i + 1}
+    if draw < 0.4 and i + 1 < len(side):
+        return f"{_part(side[i], rng)} {_part(side[i + 1], rng)}", {i, i + 1}
+    return (_part(side[i], rng) if draw < 0.7 else side[i]), {i}
+
+
+def _part(text: str, rng: np.random.Generator) -> str:
+    """Keep a run of half to three quarters of the words."""
+    words = text.split()
+    keep = max(1, round(len(words) * rng.uniform(0.5, 0.75)))
+    start = int(rng.integers(0, len(words) - keep + 1))
+    return " ".join(words[start : start + keep])
+
+
+def stale_pools() -> Iterator[Pool]:
+    """Hindi blocks against today's English, which has moved on since they were translated."""
+    for name in ("raspberrypi", "opensource_guide"):
+        for line in lines(SHARED / "docs" / f"{name}.jsonl"):
+            row = json.loads(line)
+            if row["exact"] and row.get("en_now"):
+                blocks = [(h[1], e[1]) for h, e in zip(row["hi"], row["en"], strict=True) if e[1].strip() and h[1] != e[1]]
+                now = [block[1] for block in row["en_now"] if block[1].strip() and block[0] in ("p", "li", "head")]
+                if len(blocks) > 3 and len(now) > 3:
+                    gold = set()
+                    for i, (_, old) in enumerate(blocks):
+                        _, likeness, j = process.extractOne(old, now, scorer=fuzz.ratio)
+                        if likeness >= 60:
+                            gold.add((i, j))
+                    yield Pool(f"{row['project']}/{row['doc']}", [h for h, _ in blocks], now, gold)
