@@ -60,9 +60,9 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name or number found in a text, with the key under which both scripts compare."""
+    """A name, number or borrowed word found in a text, with the key under which both scripts compare."""
 
-    kind: Literal["name", "number"]
+    kind: Literal["name", "number", "word"]
     start: int
     end: int
     text: str
