@@ -27,7 +27,9 @@ CROSSING = 0.5
 
 @dataclass(frozen=True, slots=True)
 class PathCosts:
-    """What a bead of `size` sentences gains: `size * (cosine - pull * neighbours - skip) - growth * (size - 2) - length * unevenness`.
+    """What a bead of `size` sentences gains.
+
+    `size * (cosine - pull * neighbours - skip) - growth * (size - 2) - length * unevenness`
 
     skip: centred cosine below which leaving the sentences out is better.
     growth: cost of each sentence beyond one a side; keeps beads small.
@@ -45,7 +47,9 @@ class PathCosts:
 COSTS = PathCosts()
 
 
-def align_path(hi: FloatArray, en: FloatArray, hi_weight: FloatArray, en_weight: FloatArray, costs: PathCosts = COSTS) -> list[Bead]:
+def align_path(
+    hi: FloatArray, en: FloatArray, hi_weight: FloatArray, en_weight: FloatArray, costs: PathCosts = COSTS
+) -> list[Bead]:
     """Find the best path through (n, d) and (m, d) centred unit rows of (n,) and (m,) lengths; give its beads.
 
     The path is monotone but for neighbours that changed places, which come out as two crossing beads. Sentences
@@ -173,4 +177,6 @@ def _span_sums(weight: FloatArray, a: int) -> npt.NDArray[np.float64]:
 def _span_norms(weighted: FloatArray) -> dict[int, FloatArray]:
     """Lengths of the sums of 1 to 4 consecutive rows."""
     sums = np.vstack([np.zeros((1, weighted.shape[1])), weighted.astype(np.float64).cumsum(0)])
-    return {a: np.linalg.norm(sums[a:] - sums[:-a], axis=1).astype(np.float32) for a in range(1, 5) if a <= len(weighted)}
+    return {
+        a: np.linalg.norm(sums[a:] - sums[:-a], axis=1).astype(np.float32) for a in range(1, 5) if a <= len(weighted)
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -30,6 +30,10 @@ class Predicted:
     probability: float
 
 
+# Ways to count a prediction as right; whatever else is judged is a relation of the gold, told as recall.
+MEASURED = ("pairs", "strict", "lax", "links")
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """For each predicted pair whether it is right, for each gold pair whether it was found."""
@@ -43,7 +47,11 @@ def evaluate_files(gold: str, predicted: str) -> str:
     rows = read_predicted(predicted)
     text = _read(gold)
     if text.lstrip().startswith("{"):
-        judgements = {"pairs": judge_texts(_json_rows(gold, text), rows)}
+        golds = _json_rows(gold, text)
+        rows = _of_documents(rows, golds)
+        judgements = {"pairs": judge_texts(golds, rows)}
+        for relation in sorted({str(row["relation"]) for row in golds if "relation" in row}):
+            judgements[relation] = judge_texts([row for row in golds if row["relation"] == relation], rows)
     elif ":" in text.split("\n", 1)[0]:
         beads = read_beads(gold, text)
         judgements = {"strict": judge_beads(beads, rows, strict=True), "lax": judge_beads(beads, rows, strict=False)}
@@ -51,7 +59,18 @@ def evaluate_files(gold: str, predicted: str) -> str:
         links = [((int(a),), (int(b),)) for a, b in (line.split("\t")[:2] for line in text.split("\n") if line.strip())]
         judgements = {"links": judge_beads(links, rows, strict=True)}
     probabilities = np.array([row.probability for row in rows])
-    return "".join(_table(name, judged, probabilities) for name, judged in judgements.items())
+    tables = [_table(name, judged, probabilities) for name, judged in judgements.items() if name in MEASURED]
+    return "".join(tables) + "".join(
+        f"recall of {name}: {judged.found.sum()} of {len(judged.found)}\n"
+        for name, judged in judgements.items()
+        if name not in MEASURED
+    )
+
+
+def _of_documents(rows: Sequence[Predicted], golds: Sequence[dict[str, object]]) -> list[Predicted]:
+    """Leave out predictions for documents the gold says nothing of."""
+    known = {name for gold in golds for name in _documents(gold)}
+    return [row for row in rows if all(Path(document).name in known for document in row.documents)]
 
 
 def _read(path: str) -> str:
@@ -70,7 +89,9 @@ def _json_rows(path: str, text: str) -> list[dict[str, object]]:
             try:
                 rows.append(json.loads(line))
             except ValueError as error:
-                raise AlignError(f"not JSON ({error})", path=path, line=number, hint="one JSON object a line") from error
+                raise AlignError(
+                    f"not JSON ({error})", path=path, line=number, hint="one JSON object a line"
+                ) from error
     return rows
 
 
@@ -83,7 +104,9 @@ def read_predicted(path: str) -> list[Predicted]:
             documents = (str(row.get("hi_doc", "")), str(row.get("en_doc", "")))
             found.append(Predicted(sides[0], sides[1], documents, float(row.get("probability", 1.0))))  # type: ignore[arg-type]
         except (KeyError, TypeError, ValueError) as error:
-            raise AlignError(f"no aligned pair ({error!r})", path=path, line=number, hint="give records of align lines or corpus") from error
+            raise AlignError(
+                f"no aligned pair ({error!r})", path=path, line=number, hint="give records of align lines or corpus"
+            ) from error
     return found
 
 
@@ -123,12 +146,21 @@ def _linked(reference: Sequence[tuple[Side, Side]]) -> Callable[[tuple[Side, Sid
 
 
 def judge_texts(gold: Sequence[dict[str, object]], rows: Sequence[Predicted]) -> Judged:
-    """Judge pairs of texts: right when both sides overlap with those of one gold pair of the same documents."""
-    golds = [(_joined(g["hi"]), _joined(g["en"]), (str(g["hi_doc"]), str(g["en_doc"]))) for g in gold if g["hi"] and g["en"]]
-    hits = np.array(
-        [[_same(row, g) for g in golds] for row in rows], dtype=np.bool_
-    ).reshape(len(rows), len(golds))
-    return Judged(hits.any(axis=1), hits.any(axis=0))
+    """Judge pairs of texts: right when both sides overlap with those of one gold pair of the same documents.
+
+    A sentence may have several counterparts in a document; it is found when one of them is.
+    """
+    golds = [(_joined(g["hi"]), _joined(g["en"]), _documents(g)) for g in gold if g["hi"] and g["en"]]
+    hits = np.array([[_same(row, g) for g in golds] for row in rows], dtype=np.bool_).reshape(len(rows), len(golds))
+    found: dict[tuple[str, tuple[str, str]], bool] = {}
+    for (hi, _, documents), hit in zip(golds, np.any(hits, axis=0), strict=True):
+        found[hi, documents] = found.get((hi, documents), False) or bool(hit)
+    return Judged(np.any(hits, axis=1), np.array(list(found.values()), dtype=np.bool_))
+
+
+def _documents(gold: Mapping[str, object]) -> tuple[str, str]:
+    """The two documents of a gold pair, by file name or id."""
+    return Path(str(gold["hi_doc"])).name, Path(str(gold["en_doc"])).name
 
 
 def _joined(side: object) -> str:
@@ -138,8 +170,9 @@ def _joined(side: object) -> str:
 
 def _same(row: Predicted, gold: tuple[str, str, tuple[str, str]]) -> bool:
     """Whether a predicted pair stands for a gold pair."""
-    documents = all(Path(ours).name == Path(theirs).name for ours, theirs in zip(row.documents, gold[2], strict=True))
-    return documents and overlap(str(row.hi), gold[0]) >= OVERLAP and overlap(str(row.en), gold[1]) >= OVERLAP
+    if (Path(row.documents[0]).name, Path(row.documents[1]).name) != gold[2]:
+        return False
+    return overlap(str(row.hi), gold[0]) >= OVERLAP and overlap(str(row.en), gold[1]) >= OVERLAP
 
 
 def overlap(a: str, b: str) -> float:

@@ -50,7 +50,11 @@ def neighbours(queries: FloatArray, keys: FloatArray, k: int) -> Neighbours:
     cosine = np.empty((len(queries), k), dtype=np.float32)
     for start in range(0, len(queries), BLOCK):
         block = queries[start : start + BLOCK] @ keys.T
-        part = np.argpartition(-block, k - 1, axis=1)[:, :k] if k < len(keys) else np.arange(len(keys))[None].repeat(len(block), 0)
+        part = (
+            np.argpartition(-block, k - 1, axis=1)[:, :k]
+            if k < len(keys)
+            else np.arange(len(keys))[None].repeat(len(block), 0)
+        )
         values = np.take_along_axis(block, part, axis=1)
         order = np.lexsort((part, -values), axis=1)
         index[start : start + BLOCK] = np.take_along_axis(part, order, axis=1)

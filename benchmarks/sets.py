@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+Document = tuple[str, list[str], list[str]]
 Beads = list[tuple[tuple[int, ...], tuple[int, ...]]]
 
 
@@ -49,7 +51,7 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def line_documents(folder: str, split: str) -> list[tuple[str, list[str], list[str]]]:
+def line_documents(folder: str, split: str) -> list[Document]:
     """Documents (id, hi, en) of FLORES or TICO-19, line n facing line n."""
     base = SHARED / folder
     hi, en = lines(base / f"{split}.hi"), lines(base / f"{split}.en")
@@ -61,7 +63,7 @@ def line_documents(folder: str, split: str) -> list[tuple[str, list[str], list[s
     return [(name, *sides) for name, sides in documents.items()]
 
 
-def block_documents() -> list[tuple[str, list[str], list[str]]]:
+def block_documents() -> list[Document]:
     """Documents (project/doc, hi, en) of `docs` whose blocks face each other exactly; text blocks only."""
     result = []
     for name in ("raspberrypi", "react", "opensource_guide"):
@@ -85,7 +87,18 @@ def stories(split: str) -> list[tuple[str, list[list[str]], list[list[str]]]]:
     return result
 
 
-def chunks(documents: list[tuple[str, list[str], list[str]]], size: int) -> Iterator[tuple[str, list[str], list[str]]]:
+def fold_of(name: str) -> int:
+    """Put a document, by its project or story, into one of two folds."""
+    return zlib.crc32(name.split("/")[0].encode()) % 2
+
+
+def training_documents(fold: int | None = None) -> list[Document]:
+    """Line documents to fit on, TICO-19 dev and docs; all of them or those of one fold."""
+    documents = line_documents("tico19", "dev") + block_documents()
+    return [document for document in documents if fold is None or fold_of(document[0]) == fold]
+
+
+def chunks(documents: list[Document], size: int) -> Iterator[Document]:
     """Join short neighbouring documents and cut long ones so that each has about `size` lines."""
     name, hi, en = "", [], []
     for doc, h, e in documents:
@@ -99,7 +112,7 @@ def chunks(documents: list[tuple[str, list[str], list[str]]], size: int) -> Iter
         yield name, hi, en
 
 
-def perturb(doc: tuple[str, list[str], list[str]], strays: tuple[list[str], list[str]], rate: float, seed: int) -> Parallel:
+def perturb(doc: Document, strays: tuple[list[str], list[str]], rate: float, seed: int) -> Parallel:
     """Merge, delete, insert and swap lines of a document at `rate` each; gold follows."""
     rng = np.random.default_rng(seed)
     name, hi, en = doc
@@ -109,7 +122,11 @@ def perturb(doc: tuple[str, list[str], list[str]], strays: tuple[list[str], list
         draw = rng.random()
         if draw < rate and i + 1 < len(hi):  # two lines of one side become one
             joined_en = rng.random() < 0.5
-            units.append(([*hi[i : i + 2]], [" ".join(en[i : i + 2])]) if joined_en else ([" ".join(hi[i : i + 2])], [*en[i : i + 2]]))
+            units.append(
+                ([*hi[i : i + 2]], [" ".join(en[i : i + 2])])
+                if joined_en
+                else ([" ".join(hi[i : i + 2])], [*en[i : i + 2]])
+            )
             i += 2
             continue
         if draw < 2 * rate:
@@ -147,10 +164,10 @@ def strays() -> tuple[list[str], list[str]]:
     return lines(SHARED / "mono" / "wikipedia.hi"), lines(SHARED / "mono" / "wikipedia.en")
 
 
-def parallel(split: str, rate: float = 0.08, seed: int = 1) -> list[Parallel]:
-    """Perturbed documents of about 40 lines: TICO-19 dev and docs to train, FLORES dev, FLORES devtest and TICO test."""
+def parallel(split: str, rate: float = 0.08, seed: int = 1, fold: int | None = None) -> list[Parallel]:
+    """Perturbed documents of about 40 lines: TICO-19 dev and docs; FLORES dev; FLORES devtest and TICO test."""
     documents = {
-        "train": lambda: line_documents("tico19", "dev") + block_documents(),
+        "train": lambda: training_documents(fold),
         "dev": lambda: line_documents("flores", "dev"),
         "test": lambda: line_documents("flores", "devtest") + line_documents("tico19", "test"),
     }[split]()
@@ -163,36 +180,40 @@ def pools(split: str, seed: int = 1) -> list[Pool]:
     return list(mixed_pools(line_documents("flores", {"dev": "dev", "test": "devtest"}[split]), seed))
 
 
-def mixed_pools(documents: list[tuple[str, list[str], list[str]]], seed: int) -> Iterator[Pool]:
+def mixed_pools(documents: list[Document], seed: int) -> Iterator[Pool]:
     """Pools of 3-25 pairs with 3-20 more lines of the same documents on each side that have no partner."""
     rng = np.random.default_rng(seed)
     for name, hi, en in chunks(documents, 45):
         order = rng.permutation(len(hi))
         shared, only_hi, only_en = (int(rng.integers(*bounds)) for bounds in ((3, 26), (3, 21), (3, 21)))
-        both, h, e = order[:shared], order[shared : shared + only_hi], order[shared + only_hi : shared + only_hi + only_en]
+        both, h, e = (
+            order[:shared],
+            order[shared : shared + only_hi],
+            order[shared + only_hi : shared + only_hi + only_en],
+        )
         hi_ids, en_ids = rng.permutation(np.r_[both, h]), rng.permutation(np.r_[both, e])
         at = {int(v): k for k, v in enumerate(en_ids)}
         gold = {(k, at[int(v)]) for k, v in enumerate(hi_ids) if int(v) in at}
         yield Pool(name, [hi[k] for k in hi_ids], [en[k] for k in en_ids], gold)
 
 
-def comparable_pools(seed: int) -> Iterator[Pool]:
+def comparable_pools(seed: int, fold: int | None = None) -> Iterator[Pool]:
     """Training pools that are like reports of one event: whole, partial, free, stale and missing counterparts mixed."""
     rng = np.random.default_rng(seed)
-    for name, hi, en in chunks(line_documents("tico19", "dev") + block_documents(), 40):
+    for name, hi, en in chunks(training_documents(fold), 40):
         yield _retold(name, hi, en, rng)
     for name, pages_hi, pages_en in stories("train"):
         units = [(" ".join(h), " ".join(e)) for h, e in zip(pages_hi, pages_en, strict=True)]
         units = [(h, e) for h, e in units if 0 < len(h) < 200 and 0 < len(e) < 200]
-        if len(units) > 3:
+        if len(units) > 3 and fold in (None, fold_of(name)):
             yield _retold(name, [h for h, _ in units], [e for _, e in units], rng)
-    yield from stale_pools()
+    yield from (pool for pool in stale_pools() if fold in (None, fold_of(pool.id)))
 
 
 def _retold(name: str, hi: list[str], en: list[str], rng: np.random.Generator) -> Pool:
     """Tell a document anew on both sides, each line not at all, once or twice, whole, in part or joined with the next.
 
-    Two renderings are counterparts when they tell of a common line, as two reports repeat one fact in several sentences.
+    Two renderings are counterparts when they tell of a common line, as reports repeat one fact in several sentences.
     """
     told: tuple[list[tuple[str, set[int]]], ...] = ([], [])
     for i in range(len(hi)):
@@ -227,7 +248,9 @@ def stale_pools() -> Iterator[Pool]:
         for line in lines(SHARED / "docs" / f"{name}.jsonl"):
             row = json.loads(line)
             if row["exact"] and row.get("en_now"):
-                blocks = [(h[1], e[1]) for h, e in zip(row["hi"], row["en"], strict=True) if e[1].strip() and h[1] != e[1]]
+                blocks = [
+                    (h[1], e[1]) for h, e in zip(row["hi"], row["en"], strict=True) if e[1].strip() and h[1] != e[1]
+                ]
                 now = [block[1] for block in row["en_now"] if block[1].strip() and block[0] in ("p", "li", "head")]
                 if len(blocks) > 3 and len(now) > 3:
                     gold = set()

@@ -48,7 +48,13 @@ def test_two_sentences_joined_on_one_side_are_a_two_to_one_bead():
     x = document(6, 6)
     joined = unit(np.vstack([x[:2], x[2:4].sum(axis=0, keepdims=True), x[4:]]))
     long = np.array([60, 60, 120, 60, 60], dtype=np.float32)
-    assert align_path(x, joined, lengths(6), long) == [((0,), (0,)), ((1,), (1,)), ((2, 3), (2,)), ((4,), (3,)), ((5,), (4,))]
+    assert align_path(x, joined, lengths(6), long) == [
+        ((0,), (0,)),
+        ((1,), (1,)),
+        ((2, 3), (2,)),
+        ((4,), (3,)),
+        ((5,), (4,)),
+    ]
 
 
 def test_neighbours_that_changed_places_cross():

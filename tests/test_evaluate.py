@@ -23,7 +23,14 @@ def test_strict_asks_for_the_same_sets_and_lax_for_a_link():
 
 
 def test_texts_match_when_both_sides_overlap_in_the_same_documents():
-    gold = [{"hi_doc": "a.hi.txt", "en_doc": "b.en.txt", "hi": "यह पत्र मेयर ने लिखा", "en": ["the mayor wrote", "this letter"]}]
+    gold = [
+        {
+            "hi_doc": "a.hi.txt",
+            "en_doc": "b.en.txt",
+            "hi": "यह पत्र मेयर ने लिखा",
+            "en": ["the mayor wrote", "this letter"],
+        }
+    ]
     rows = [
         Predicted("यह पत्र मेयर ने लिखा था", "the mayor wrote this letter", ("x/a.hi.txt", "b.en.txt"), 0.9),
         Predicted("यह पत्र मेयर ने लिखा था", "the mayor wrote this letter", ("c.hi.txt", "b.en.txt"), 0.9),
@@ -34,7 +41,9 @@ def test_texts_match_when_both_sides_overlap_in_the_same_documents():
     assert judged.found.tolist() == [True]
 
 
-@pytest.mark.parametrize(("a", "b", "share"), [("a b c d", "a b c d", 1), ("a b", "x a b y", 1), ("a b c d", "c d e f", 0.5), ("a", "b", 0)])
+@pytest.mark.parametrize(
+    ("a", "b", "share"), [("a b c d", "a b c d", 1), ("a b", "x a b y", 1), ("a b c d", "c d e f", 0.5), ("a", "b", 0)]
+)
 def test_overlap_is_the_longest_common_run(a, b, share):
     assert overlap(a, b) == overlap(b, a) == share
 
@@ -53,7 +62,7 @@ def test_files_of_vecalign_beads_are_read(tmp_path):
     assert "precision  0.5000" in table
 
 
-@pytest.mark.parametrize("text", ["[0]:[0", "0:x", '{"hi": 1']) 
+@pytest.mark.parametrize("text", ["[0]:[0", "0:x", '{"hi": 1'])
 def test_broken_gold_names_its_line(tmp_path, text):
     gold, found = tmp_path / "gold", tmp_path / "found.jsonl"
     gold.write_text(text + "\n")

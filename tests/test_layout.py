@@ -12,7 +12,11 @@ def imports(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "align":
             parts = node.module.split(".")
-            found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names if (PACKAGE / f"{alias.name}.py").exists()}
+            found |= (
+                {parts[1]}
+                if len(parts) > 1
+                else {alias.name for alias in node.names if (PACKAGE / f"{alias.name}.py").exists()}
+            )
     return found
 
 

@@ -1,0 +1,20 @@
+"""Run every benchmark: `make bench`. Ratios are within one run; nothing measured here is fitted on."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import accuracy, encode, sets, split
+
+
+def main() -> None:
+    """Run the benchmarks that the data beside the checkout allows."""
+    if not sets.SHARED.is_dir():
+        sys.exit(f"the benchmarks need the data sets in {sets.SHARED}")
+    for title, part in (("sentence splitting", split), ("alignment", accuracy), ("encoding", encode)):
+        print(f"\n== {title}")
+        part.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""Fit the probabilities and the background of the default encoder on the training sets: `make fit`.
+
+Four heads, each a logistic regression over named features: `parallel` over the beads of the path, `pool` over the
+translations hidden in two sets of lines, `story` over reports that share facts, `pairs` over given pairs measured
+against the background alone. Fitted on TICO-19 dev, docs, stories train, Tatoeba; nothing of the dev and test parts is
+read here. The lexicon is fitted too; heads see only words that a lexicon learned from the other fold of the documents.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from align.aligner import encode_parts
+from align.beads import align_path
+from align.calibrate import Head
+from align.embed import Encoder, load_encoder
+from align.features import Background, Scored, Side, score
+from align.match import Candidate, Pool, best_of_source, candidates, one_to_one, rate
+from align.normalise import for_encoder
+from align.recipes import load_recipe, models_dir
+from align.segment import sentences
+from align.types import Document, Lang
+from align.words import Lexicon
+from benchmarks import sets
+from benchmarks.lexicon import fit as fit_lexicon
+from benchmarks.lexicon import sentence_pairs, write
+
+BACKGROUND_ROWS = 1000
+EVIDENCE = (
+    "words", "words_contained", "length", "brevity", "names_shared", "names_missed", "numbers_shared", "numbers_missed",
+)  # fmt: skip
+FEATURES = {
+    "parallel": ("cosine", "margin", "gap", "size", *EVIDENCE),
+    "pool": ("similarity", "cosine", "margin", "gap", *EVIDENCE),
+    "story": ("similarity", "clause", "told", "words_contained", "names_shared", "numbers_missed"),
+    "pairs": ("similarity", "cosine", "margin", "gap", *EVIDENCE),
+}
+Labelled = tuple[Scored, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What examples of one fold of the training documents are measured with: a lexicon that has not seen them."""
+
+    number: int
+    encoder: Encoder
+    background: Background
+    lexicon: Lexicon
+
+    def side(self, lang: Lang, texts: Sequence[str], *, alone: bool = False) -> Side:
+        """Encode one side of a pool."""
+        raw = self.encoder.encode([for_encoder(text) for text in texts])
+        return Side(lang, texts, raw, self.background, alone, lexicon=self.lexicon)
+
+    def report(self, lang: Lang, texts: Sequence[str]) -> Side:
+        """Encode one side of a story, with its clauses."""
+        return replace(self.side(lang, texts), parts=encode_parts(self.encoder, texts))
+
+
+def make_background(encoder: Encoder) -> Background:
+    """Means of each language over the training lines, and an even sample of their rows."""
+    documents = sets.training_documents()
+    texts = {"hi": sorted({t for d in documents for t in d[1]}), "en": sorted({t for d in documents for t in d[2]})}
+    means, rows = {}, {}
+    for lang, lines in texts.items():
+        raw = encoder.encode([for_encoder(line) for line in lines])
+        means[lang] = raw.mean(axis=0)
+        rows[lang] = raw[np.linspace(0, len(raw) - 1, BACKGROUND_ROWS).astype(int)]
+    return Background(means, rows)
+
+
+def parallel_examples(fold: Fold) -> Iterator[Labelled]:
+    """Beads of the path on perturbed documents (right = the gold bead) and stories (right = one page)."""
+    for seed in (1, 2):
+        for document in sets.parallel("train", seed=seed, fold=fold.number):
+            hi, en = fold.side("hi", document.hi), fold.side("en", document.en)
+            found = align_path(hi.vectors, en.vectors, hi.weights, en.weights)
+            yield score(hi, en, found), np.array([bead in document.gold for bead in found])
+    for name, pages_hi, pages_en in sets.stories("train"):
+        if sets.fold_of(name) != fold.number:
+            continue
+        hi_text, hi_page = story_sentences(pages_hi, "hi")
+        en_text, en_page = story_sentences(pages_en, "en")
+        hi, en = fold.side("hi", hi_text), fold.side("en", en_text)
+        found = align_path(hi.vectors, en.vectors, hi.weights, en.weights)
+        right = [len({hi_page[i] for i in h} | {en_page[j] for j in e}) == 1 for h, e in found]
+        yield score(hi, en, found), np.array(right)
+
+
+def story_sentences(pages: Sequence[Sequence[str]], lang: Lang) -> tuple[list[str], list[int]]:
+    """Sentences of a story and the page each stands on."""
+    texts, page_of = [], []
+    for number, page in enumerate(pages):
+        for sentence in sentences(Document("story", lang, "\n\n".join(page))):
+            texts.append(sentence.text)
+            page_of.append(number)
+    return texts, page_of
+
+
+def pool_examples(fold: Fold) -> Iterator[Labelled]:
+    """Candidates of small pools of translations and lines without partner."""
+    return candidate_examples(sets.mixed_pools(sets.training_documents(fold.number), seed=3), fold.side)
+
+
+def story_examples(fold: Fold) -> Iterator[Labelled]:
+    """Candidates of retold documents, free translations and stale ones."""
+    return candidate_examples(sets.comparable_pools(seed=3, fold=fold.number), fold.report)
+
+
+def candidate_examples(pools: Iterable[sets.Pool], encode: Callable[[Lang, Sequence[str]], Side]) -> Iterator[Labelled]:
+    """Candidates of pools with what their gold says."""
+    for pool in pools:
+        if pool.hi and pool.en:
+            hi, en = encode("hi", pool.hi), encode("en", pool.en)
+            found = candidates(Pool(hi, en, np.zeros(len(pool.hi), int), np.zeros(len(pool.en), int)))
+            yield score(hi, en, found), np.array([(h[0], e[0]) in pool.gold for h, e in found])
+
+
+def pair_examples(fold: Fold) -> Iterator[Labelled]:
+    """True pairs, and for each line its nearest wrong counterpart and a random one, measured by themselves."""
+    rng = np.random.default_rng(5)
+    tatoeba = [(row["hi"], row["en"]) for row in sets.rows(sets.SHARED / "tatoeba" / "tatoeba.tsv")][fold.number :: 6]
+    lines = [pair for _, h, e in sets.training_documents(fold.number) for pair in zip(h, e, strict=True)]
+    for pairs in (lines, tatoeba):
+        pairs = sorted(set(pairs))
+        hi, en = fold.side("hi", [p[0] for p in pairs], alone=True), fold.side("en", [p[1] for p in pairs], alone=True)
+        near = hi.vectors @ en.vectors.T
+        near[np.array([[a == b for b in hi.texts] for a in hi.texts])] = -1
+        near[np.array([[a == b for b in en.texts] for a in en.texts])] = -1
+        hard = near.argmax(axis=1)
+        drawn = rng.integers(0, len(pairs), len(pairs))
+        found: list[Candidate] = [((k,), (k,)) for k in range(len(pairs))]
+        found += [((k,), (int(hard[k]),)) for k in range(0, len(pairs), 2)]
+        found += [((k,), (int(drawn[k]),)) for k in range(1, len(pairs), 2)]
+        right = np.array([pairs[h[0]][0] == pairs[e[0]][0] or pairs[h[0]][1] == pairs[e[0]][1] for h, e in found])
+        yield score(hi, en, found), right
+
+
+def fit(mode: str, examples: Sequence[Labelled]) -> Head:
+    """Fit a head; where a pool keeps the best candidates only, fit again on what the first fit keeps."""
+    names = FEATURES[mode]
+    head = _logistic(names, [(scored.columns(names), right) for scored, right in examples])
+    if mode in ("pairs", "parallel"):
+        return head
+    kept = []
+    for scored, right in examples:
+        rated = rate(scored, head)
+        chosen = (
+            one_to_one(rated)
+            if mode == "pool"
+            else best_of_source(rated, np.zeros(1 + max(e[0] for e in scored.en), int))
+        )
+        kept.append((scored.columns(names)[chosen], right[chosen]))
+    return _logistic(names, kept)
+
+
+def _logistic(names: Sequence[str], parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> Head:
+    """Logistic regression with weak ridge on standardised features, told in the features' own units."""
+    x, y = np.vstack([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+    mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-6
+    model = LogisticRegression(C=1.0, max_iter=2000).fit((x - mean) / scale, y)
+    weights = model.coef_[0] / scale
+    sys.stderr.write(f"  {len(y)} examples, {y.mean():.1%} right\n")
+    return Head(tuple(names), weights.astype(np.float32), float(model.intercept_[0] - (weights * mean).sum()))
+
+
+def main() -> None:
+    """Fit everything and write it beside the recipe."""
+    recipe = load_recipe()
+    encoder = load_encoder()
+    background = make_background(encoder)
+    write(fit_lexicon(sentence_pairs()), models_dir() / "lexicon.tsv")
+    folds = [Fold(n, encoder, background, fit_lexicon(sentence_pairs(left_out=n))) for n in (0, 1)]
+    makers = {"parallel": parallel_examples, "pool": pool_examples, "story": story_examples, "pairs": pair_examples}
+    heads = {}
+    for mode, make in makers.items():
+        sys.stderr.write(f"fitting {mode}\n")
+        head = fit(mode, [example for fold in folds for example in make(fold) if example[0].hi])
+        heads[mode] = {
+            "intercept": round(head.intercept, 6),
+            "weights": {
+                name: round(float(weight), 6) for name, weight in zip(head.features, head.weights, strict=True)
+            },
+        }
+    path = models_dir() / recipe.calibration
+    path.write_text(
+        json.dumps(
+            {"model": recipe.name, "fitted_on": "TICO-19 dev, docs, stories train, Tatoeba", "heads": heads}, indent=1
+        )
+        + "\n"
+    )
+    store(background, models_dir() / recipe.calibration.replace(".calibration.json", ".background.npz"))
+
+
+def store(background: Background, path: Path) -> None:
+    """Write the background in half precision, the same bytes each time."""
+    arrays = {f"{lang}_mean": background.means[lang].astype(np.float32) for lang in ("hi", "en")}
+    arrays |= {f"{lang}_rows": background.rows[lang].astype(np.float16) for lang in ("hi", "en")}
+    np.savez_compressed(path, **arrays)
+
+
+if __name__ == "__main__":
+    main()
