@@ -1,0 +1,58 @@
+"""The small commands: sentence files, tables of pairs and sentence spans, as records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from align.aligner import load_aligner
+from align.errors import AlignError
+from align.read import read_inputs, read_lines, read_paragraphs, read_table
+from align.segment import sentences
+from align.types import Lang, Sentence
+
+MODES = ("auto", "parallel", "comparable")
+
+
+def align_lines(hi_path: str, en_path: str, mode: str, model: str | None) -> Iterator[dict[str, object]]:
+    """Align two files of one sentence a line; blank lines keep their number and match nothing."""
+    if mode not in MODES:
+        raise AlignError(f"unknown mode {mode!r}", hint=f"use {', '.join(MODES)}")
+    hi, en = _line_sentences(hi_path, "hi"), _line_sentences(en_path, "en")
+    if not hi or not en:
+        return
+    for match in load_aligner(model).align_lines(hi, en, mode):
+        yield {
+            "hi": [hi[i].index for i in match.bead.hi],
+            "en": [en[j].index for j in match.bead.en],
+            "similarity": round(match.bead.similarity, 6),
+            "margin": round(match.bead.margin, 6),
+            "probability": round(match.bead.probability, 6),
+            "mode": match.mode,
+        }
+
+
+def _line_sentences(path: str, lang: Lang) -> list[Sentence]:
+    """Take each line that is not blank as a sentence; its index is the line's number."""
+    lines = [line.strip() for line in read_lines(path)]
+    return [Sentence(path, number, 0, len(line), line, lang) for number, line in enumerate(lines) if line]
+
+
+def score_table(path: str, model: str | None) -> Iterator[dict[str, object]]:
+    """Score the pairs of a table, each by itself, in order; a pair with an empty side has probability 0."""
+    rows = read_table(path, ("hi", "en"))
+    if not rows:
+        return
+    similarity, probability = load_aligner(model).pairs([row["hi"] for row in rows], [row["en"] for row in rows])
+    for row, cosine, value in zip(rows, similarity, probability, strict=True):
+        empty = not row["hi"].strip() or not row["en"].strip()
+        yield {"similarity": round(float(cosine), 6), "probability": 0.0 if empty else round(float(value), 6)}
+
+
+def sentence_records(inputs: Sequence[str], paragraphs: str | None) -> Iterator[dict[str, object]]:
+    """Give the sentence spans of documents, one record a document."""
+    if (paragraphs is None) == (not inputs):
+        raise AlignError("give either INPUT or --paragraphs FILE.jsonl", hint="see `align sentences --help`")
+    documents = read_paragraphs(paragraphs) if paragraphs is not None else read_inputs(inputs)[0]
+    for document in documents:
+        spans = [{"start": s.start, "end": s.end, "text": s.text} for s in sentences(document)]
+        yield {"id": document.id, "sentences": spans}

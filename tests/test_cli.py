@@ -1,0 +1,107 @@
+"""The command line as its users meet it: exit codes, streams, help; run in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMANDS = ("corpus", "lines", "score", "sentences", "evaluate", "report", "models", "bench")
+HI = "नदी का पानी बढ़ गया।\nस्कूल बंद है।\n"
+EN = "The river has risen.\nThe school is closed.\n"
+
+
+def align(*words, stdin=""):
+    return subprocess.run(
+        [sys.executable, "-c", "from align.cli import main; main()", *map(str, words)],
+        input=stdin.encode(), capture_output=True, check=False, cwd=ROOT, env={**os.environ, "NO_COLOR": "1"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_and_stands_in_the_readme(command):
+    done = align(command, "--help")
+    assert done.returncode == 0 and b"Usage" in done.stdout
+    assert f"align {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_help_imports_nothing_heavy():
+    script = (
+        "import sys; sys.argv = ['align', '--help']\n"
+        "from align.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print(*{'torch', 'numpy', 'openvino', 'pandas', 'sentence_transformers'} & set(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=ROOT)
+    assert done.stderr.strip() == b""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["corpus", "nowhere", "--out", "{out}"], "nowhere: no such file or folder"),
+        (["corpus", "{hi}", "--out", "{out}"], "no English document"),
+        (["corpus", "{hi}", "{en}", "--out", "{out}", "--mode", "fast"], "unknown mode 'fast'"),
+        (["corpus", "{hi}", "{en}", "--out", "{out}", "--format", "docx"], "unknown format 'docx'"),
+        (["corpus", "{hi}", "{en}", "--out", "{out}", "--precision", "2"], "--precision is 2"),
+        (["corpus", "{hi}", "--out", "{out}", "--precision", "1", "--min-probability", "0"], "exclude each other"),
+        (["lines", "{hi}", "nowhere"], "nowhere: no such file or folder"),
+        (["score", "{hi}"], "no column hi, en"),
+        (["sentences"], "give either INPUT or --paragraphs"),
+        (["evaluate", "{hi}", "{en}"], "not"),
+        (["report", "nowhere"], "nowhere"),
+        (["lines", "{hi}", "{en}", "--model", "no/such/folder"], "no/such/folder"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_one_line_and_exit_code_two(tmp_path, words, said):
+    places = {"hi": tmp_path / "x.hi.txt", "en": tmp_path / "x.en.txt", "out": tmp_path / "out"}
+    places["hi"].write_text(HI, encoding="utf-8")
+    places["en"].write_text(EN, encoding="utf-8")
+    done = align(*(word.format(**places) for word in words))
+    assert done.returncode == 2, done.stderr.decode()
+    lines = done.stderr.decode().splitlines()
+    assert len(lines) == 1 and said in lines[0] and lines[0].startswith("align: ")
+    assert not done.stdout and not places["out"].exists()
+
+
+def test_usage_errors_exit_with_two():
+    assert align("corpus").returncode == 2
+    assert align("nothing").returncode == 2
+
+
+@pytest.mark.encoder
+def test_lines_writes_records_alone_to_stdout(tmp_path):
+    (tmp_path / "hi").write_text(HI, encoding="utf-8")
+    (tmp_path / "en").write_text("\n" + EN, encoding="utf-8")
+    done = align("lines", tmp_path / "hi", tmp_path / "en")
+    records = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert [(record["hi"], record["en"]) for record in records] == [([0], [1]), ([1], [2])]
+    assert all(0 < record["probability"] <= 1 for record in records)
+
+
+@pytest.mark.encoder
+def test_score_answers_every_row_in_order(tmp_path):
+    table = tmp_path / "pairs.tsv"
+    river = "नदी का पानी बढ़ गया।"
+    rows = [(river, "The river has risen."), (river, "Tickets are sold out."), ("", "x")]
+    table.write_text("id\thi\ten\n" + "".join(f"{k}\t{h}\t{e}\n" for k, (h, e) in enumerate(rows)), encoding="utf-8")
+    output = tmp_path / "out.jsonl"
+    assert align("score", table, "-o", output).returncode == 0
+    found = [json.loads(line)["probability"] for line in output.read_text(encoding="utf-8").splitlines()]
+    assert found[0] > 0.9 > 0.1 > found[1] and found[2] == 0
+
+
+def test_sentences_reads_paragraphs_from_stdin():
+    row = json.dumps({"id": "p", "lang": "hi", "text": "नदी बढ़ी। स्कूल बंद है।"})
+    done = align("sentences", "--paragraphs", "-", stdin=row + "\n")
+    record = json.loads(done.stdout)
+    assert record["id"] == "p"
+    assert [s["text"] for s in record["sentences"]] == ["नदी बढ़ी।", "स्कूल बंद है।"]
+
+
+def test_models_list_starts_with_the_default():
+    done = align("models", "list")
+    assert done.stdout.decode().split("\n")[0].startswith("e5-small\t")
