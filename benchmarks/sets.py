@@ -9,13 +9,13 @@ import csv
 import json
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+EVENTS = Path(__file__).resolve().parents[1] / "data" / "events"
 Document = tuple[str, list[str], list[str]]
 Beads = list[tuple[tuple[int, ...], tuple[int, ...]]]
 
@@ -32,12 +32,17 @@ class Parallel:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Two unordered sets of sentences and the gold links (hi index, en index) between them."""
+    """Two unordered sets of sentences and the gold links (hi index, en index) between them.
+
+    `hi_doc` and `en_doc` number the documents of the sentences; empty means one document a side.
+    """
 
     id: str
     hi: list[str]
     en: list[str]
     gold: set[tuple[int, int]]
+    hi_doc: list[int] = field(default_factory=list)
+    en_doc: list[int] = field(default_factory=list)
 
 
 def lines(path: Path) -> list[str]:
@@ -197,65 +202,19 @@ def mixed_pools(documents: list[Document], seed: int) -> Iterator[Pool]:
         yield Pool(name, [hi[k] for k in hi_ids], [en[k] for k in en_ids], gold)
 
 
-def comparable_pools(seed: int, fold: int | None = None) -> Iterator[Pool]:
-    """Training pools that are like reports of one event: whole, partial, free, stale and missing counterparts mixed."""
-    rng = np.random.default_rng(seed)
-    for name, hi, en in chunks(training_documents(fold), 40):
-        yield _retold(name, hi, en, rng)
-    for name, pages_hi, pages_en in stories("train"):
-        units = [(" ".join(h), " ".join(e)) for h, e in zip(pages_hi, pages_en, strict=True)]
-        units = [(h, e) for h, e in units if 0 < len(h) < 200 and 0 < len(e) < 200]
-        if len(units) > 3 and fold in (None, fold_of(name)):
-            yield _retold(name, [h for h, _ in units], [e for _, e in units], rng)
-    yield from (pool for pool in stale_pools() if fold in (None, fold_of(pool.id)))
-
-
-def _retold(name: str, hi: list[str], en: list[str], rng: np.random.Generator) -> Pool:
-    """Tell a document anew on both sides, each line not at all, once or twice, whole, in part or joined with the next.
-
-    Two renderings are counterparts when they tell of a common line, as reports repeat one fact in several sentences.
-    """
-    told: tuple[list[tuple[str, set[int]]], ...] = ([], [])
-    for i in range(len(hi)):
-        for side, lines_ in zip(told, (hi, en), strict=True):
-            for _ in range(int(rng.choice(3, p=(0.35, 0.4, 0.25)))):
-                side.append(_rendering(lines_, i, rng))
-    gold = {(h, e) for h, (_, a) in enumerate(told[0]) for e, (_, b) in enumerate(told[1]) if a & b}
-    return Pool(name, [text for text, _ in told[0]], [text for text, _ in told[1]], gold)
-
-
-def _rendering(side: list[str], i: int, rng: np.random.Generator) -> tuple[str, set[int]]:
-    """Render line i and say which lines the rendering tells of."""
-    draw = rng.random()
-    if draw < 0.25 and i + 1 < len(side):
-        return f"{side[i]} {side[i + 1]}", {i, i + 1}
-    if draw < 0.4 and i + 1 < len(side):
-        return f"{_part(side[i], rng)} {_part(side[i + 1], rng)}", {i, i + 1}
-    return (_part(side[i], rng) if draw < 0.7 else side[i]), {i}
-
-
-def _part(text: str, rng: np.random.Generator) -> str:
-    """Keep a run of half to three quarters of the words."""
-    words = text.split()
-    keep = max(1, round(len(words) * rng.uniform(0.5, 0.75)))
-    start = int(rng.integers(0, len(words) - keep + 1))
-    return " ".join(words[start : start + keep])
-
-
-def stale_pools() -> Iterator[Pool]:
-    """Hindi blocks against today's English, which has moved on since they were translated."""
-    for name in ("raspberrypi", "opensource_guide"):
-        for line in lines(SHARED / "docs" / f"{name}.jsonl"):
-            row = json.loads(line)
-            if row["exact"] and row.get("en_now"):
-                blocks = [
-                    (h[1], e[1]) for h, e in zip(row["hi"], row["en"], strict=True) if e[1].strip() and h[1] != e[1]
-                ]
-                now = [block[1] for block in row["en_now"] if block[1].strip() and block[0] in ("p", "li", "head")]
-                if len(blocks) > 3 and len(now) > 3:
-                    gold = set()
-                    for i, (_, old) in enumerate(blocks):
-                        _, likeness, j = process.extractOne(old, now, scorer=fuzz.ratio)
-                        if likeness >= 60:
-                            gold.add((i, j))
-                    yield Pool(f"{row['project']}/{row['doc']}", [h for h, _ in blocks], now, gold)
+def events() -> Iterator[Pool]:
+    """The invented events of `data/events`: reports by several outlets, with every link that shares a main fact."""
+    for folder in sorted(path for path in EVENTS.iterdir() if path.is_dir()):
+        texts: dict[str, list[str]] = {"hi": [], "en": []}
+        documents: dict[str, list[int]] = {"hi": [], "en": []}
+        first: dict[str, int] = {}
+        for number, path in enumerate(sorted(folder.glob("*.txt"))):
+            lang = path.stem.rsplit(".", 1)[1]
+            first[path.name] = len(texts[lang])
+            texts[lang] += lines(path)
+            documents[lang] += [number] * (len(texts[lang]) - first[path.name])
+        gold = {
+            (first[row["hi_doc"]] + int(row["hi"]), first[row["en_doc"]] + int(row["en"]))
+            for row in rows(folder / "links.tsv")
+        }
+        yield Pool(folder.name, texts["hi"], texts["en"], gold, documents["hi"], documents["en"])

@@ -132,7 +132,7 @@ def test_a_table_of_pairs_needs_its_columns(tmp_path):
     path = tmp_path / "p.tsv"
     path.write_bytes(codecs.BOM_UTF8 + 'hi\ten\nपानी "साफ़" है\tNA\n'.encode())
     assert read_table(str(path), ("hi", "en")) == [{"hi": 'पानी "साफ़" है', "en": "NA"}]
-    with pytest.raises(AlignError, match="p.tsv:2: no column a"):
+    with pytest.raises(AlignError, match=r"p\.tsv:2: no column a"):
         read_table(str(path), ("a",))
 
 
@@ -141,5 +141,5 @@ def test_paragraphs_need_id_lang_and_text(tmp_path):
     path.write_text(
         '{"id": "1", "lang": "hi", "text": "क।"}\n{"id": "2", "lang": "fr", "text": "x"}\n', encoding="utf-8"
     )
-    with pytest.raises(AlignError, match="p.jsonl:2: a paragraph needs"):
+    with pytest.raises(AlignError, match=r"p\.jsonl:2: a paragraph needs"):
         read_paragraphs(str(path))
