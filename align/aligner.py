@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.beads import align_path, crossing
-from align.calibrate import Head, load_heads
+from align.calibrate import Head, best_threshold, load_heads
 from align.clauses import clauses
 from align.embed import Encoder, load_encoder
 from align.features import Background, Parts, Side, load_background, score
@@ -20,8 +20,6 @@ from align.normalise import for_encoder
 from align.recipes import calibration_path
 from align.types import Bead, Evidence, FloatArray, Lang, Sentence
 
-# A link is sure enough to decide the mode by when it is more likely right than wrong.
-SURE = 0.5
 # Pairs of a story less probable than this are not worth a row among the dropped.
 LEAST = 0.05
 # Each of two neighbours that are joined must by itself be this probably a counterpart.
@@ -119,7 +117,9 @@ class Aligner:
         """Match two sets of lines that may hold translations of each other: the most probable one-to-one pairs."""
         scored = score(pool.hi, pool.en, candidates(pool))
         rated = rate(scored, self.heads["pool"])
-        kept = [k for k in one_to_one(rated) if rated[k].probability >= SURE]
+        chosen = one_to_one(rated)
+        least = best_threshold(np.array([rated[k].probability for k in chosen]))
+        kept = [k for k in chosen if rated[k].probability >= least]
         return _in_order([Match(rated[k], scored.evidence[k], "comparable") for k in kept])
 
     def align_lines(self, hi: Sequence[Sentence], en: Sequence[Sentence], mode: str) -> list[Match]:

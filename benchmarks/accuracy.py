@@ -93,8 +93,13 @@ def main() -> None:
     aligner = load_aligner()
     print("parallel: FLORES devtest and TICO-19 test, 8 % merges, deletions, strays and swaps")
     parallel(aligner, sets.parallel("test"))
-    print("pools: FLORES devtest, 3-25 pairs among lines without partner")
+    print("small pools: FLORES devtest, 3-25 pairs among lines without partner")
     pools(aligner, sets.pools("test"))
+    pairs = [pair for _, hi, en in sets.line_documents("flores", "devtest") for pair in zip(hi, en, strict=True)]
+    for size in ((5000, 0.2), (5000, 0.02)):
+        for pool in sets.large_pools(pairs, [size], seed=2):
+            print(f"large pool: FLORES devtest among Wikipedia, {pool.id} of the lines")
+            pools(aligner, [pool])
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +41,7 @@ EVIDENCE = (
 )  # fmt: skip
 FEATURES = {
     "parallel": ("cosine", "margin", "gap", "size", *EVIDENCE),
-    "pool": ("similarity", "cosine", "margin", "gap", *EVIDENCE),
+    "pool": ("similarity", "ratio", "cosine", "margin", "gap", *EVIDENCE),
     "story": (
         "similarity",
         "margin",
@@ -129,8 +130,12 @@ def story_sentences(pages: Sequence[Sequence[str]], lang: Lang) -> tuple[list[st
 
 
 def pool_examples(fold: Fold) -> Iterator[Labelled]:
-    """Candidates of small pools of translations and lines without partner."""
-    return candidate_examples(sets.mixed_pools(sets.training_documents(fold.number), seed=3), fold.side)
+    """Candidates of small and large pools of translations and lines without partner."""
+    documents = sets.training_documents(fold.number)
+    pairs = [pair for _, hi, en in documents for pair in zip(hi, en, strict=True)]
+    pairs = sorted({h: (h, e) for h, e in {e: (h, e) for h, e in pairs}.values()}.values())  # each text once
+    large = sets.large_pools(pairs, [(150, 0.3)] * 6 + [(1000, 0.15)] * 2 + [(4000, 0.1)], seed=3)
+    return candidate_examples(chain(sets.mixed_pools(documents, seed=3), large), fold.side)
 
 
 def story_examples(fold: Fold) -> Iterator[Labelled]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -200,6 +200,28 @@ def mixed_pools(documents: list[Document], seed: int) -> Iterator[Pool]:
         at = {int(v): k for k, v in enumerate(en_ids)}
         gold = {(k, at[int(v)]) for k, v in enumerate(hi_ids) if int(v) in at}
         yield Pool(name, [hi[k] for k in hi_ids], [en[k] for k in en_ids], gold)
+
+
+def large_pools(pairs: Sequence[tuple[str, str]], sizes: Sequence[tuple[int, float]], seed: int) -> Iterator[Pool]:
+    """Pools of `sizes` (lines a side, share of them that has a partner), filled up with lines that have none.
+
+    Of the lines without partner a third are from the same documents as far as they go, the rest from Wikipedia: its
+    even lines for fitting (odd `seed`), its odd ones for measuring (even `seed`).
+    """
+    rng = np.random.default_rng(seed)
+    extra = [side[1 - seed % 2 :: 2] for side in strays()]
+    for size, share in sizes:
+        both = min(round(size * share), len(pairs))
+        drawn = rng.permutation(len(pairs))[: both + (size - both) // 3]
+        alone = [[pairs[k][side] for k in drawn[both + side :: 2]] for side in (0, 1)]
+        texts = [[pairs[k][side] for k in drawn[:both]] + alone[side] for side in (0, 1)]
+        for side, text in enumerate(texts):
+            text += [extra[side][k] for k in rng.permutation(len(extra[side]))[: size - len(text)]]
+        order = [rng.permutation(len(text)) for text in texts]
+        place = {int(k): at for at, k in enumerate(order[1])}
+        gold = {(at, place[int(k)]) for at, k in enumerate(order[0]) if k < both}
+        hi, en = ([text[k] for k in numbers] for text, numbers in zip(texts, order, strict=True))
+        yield Pool(f"{size} at {share:.0%}", hi, en, gold)
 
 
 def events() -> Iterator[Pool]:
