@@ -117,10 +117,7 @@ class Aligner:
         """Match two sets of lines that may hold translations of each other: the most probable one-to-one pairs."""
         scored = score(pool.hi, pool.en, candidates(pool))
         rated = rate(scored, self.heads["pool"])
-        chosen = one_to_one(rated)
-        least = best_threshold(np.array([rated[k].probability for k in chosen]))
-        kept = [k for k in chosen if rated[k].probability >= least]
-        return _in_order([Match(rated[k], scored.evidence[k], "comparable") for k in kept])
+        return _probable([Match(rated[k], scored.evidence[k], "comparable") for k in one_to_one(rated)])
 
     def align_lines(self, hi: Sequence[Sentence], en: Sequence[Sentence], mode: str) -> list[Match]:
         """Match two files of lines: as translations in order, or as pools that hold translations of each other."""
@@ -128,7 +125,7 @@ class Aligner:
             self.side("hi", [s.text for s in hi]), self.side("en", [s.text for s in en]), _numbers(hi), _numbers(en)
         )
         links = self.lines(pool) if mode != "parallel" else []
-        return self.parallel(pool) if _decide(links, pool, mode).mode == "parallel" else links
+        return _probable(self.parallel(pool)) if _decide(links, pool, mode).mode == "parallel" else links
 
     def parallel(self, pool: Pool) -> list[Match]:
         """Match two documents in order, then link leftover sentences that are each other's best across the path."""
@@ -174,6 +171,12 @@ def _moved(match: Match, rows: Indices, columns: Indices) -> Match:
     """Number the sentences of a match as their story does, `rows` and `columns` being those of its documents."""
     hi, en = tuple(int(rows[i]) for i in match.bead.hi), tuple(int(columns[j]) for j in match.bead.en)
     return replace(match, bead=replace(match.bead, hi=hi, en=en))
+
+
+def _probable(found: Sequence[Match]) -> list[Match]:
+    """Keep what is probable enough for the highest expected F1, in order."""
+    least = best_threshold(np.array([match.bead.probability for match in found]))
+    return _in_order([match for match in found if match.bead.probability >= least])
 
 
 def _in_order(matches: Sequence[Match]) -> list[Match]:

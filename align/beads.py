@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from align.anchors import LARGEST, find_anchors, pieces
 from align.types import FloatArray
 
 Bead = tuple[tuple[int, ...], tuple[int, ...]]
@@ -45,6 +47,8 @@ class PathCosts:
 
 
 COSTS = PathCosts()
+# Cells searched as they are: some 10 ms.
+DENSE = 200 * 200
 
 
 def align_path(
@@ -53,8 +57,22 @@ def align_path(
     """Find the best path through (n, d) and (m, d) centred unit rows of (n,) and (m,) lengths; give its beads.
 
     The path is monotone but for neighbours that changed places, which come out as two crossing beads. Sentences
-    without counterpart are in no bead.
+    without counterpart are in no bead. Long documents are cut at anchors and each piece is searched by itself.
     """
+    if len(hi) * len(en) <= DENSE:
+        return _dense_path(hi, en, hi_weight, en_weight, costs)
+    found: list[Bead] = []
+    for (i, j), (k, m) in pairwise(pieces(hi, en)):
+        rows, columns = slice(i, k), slice(j, m)
+        beads = _dense_path(hi[rows], en[columns], hi_weight[rows], en_weight[columns], costs)
+        found += [(tuple(i + a for a in h), tuple(j + b for b in e)) for h, e in beads]
+    return found
+
+
+def _dense_path(
+    hi: FloatArray, en: FloatArray, hi_weight: FloatArray, en_weight: FloatArray, costs: PathCosts
+) -> list[Bead]:
+    """Search every place of two documents, or of a piece between two cuts."""
     gains = bead_gains(hi, en, hi_weight, en_weight, costs)
     n, m = len(hi), len(en)
     best = np.zeros((n + 1, m + 1))
@@ -153,10 +171,14 @@ def crossing(hi: FloatArray, en: FloatArray, path: Sequence[Bead], least: float 
     columns = np.array([j for j in range(len(en)) if j not in used_en], dtype=np.int64)
     if not len(rows) or not len(columns):
         return []
-    near = hi[rows] @ en[columns].T
-    best_en, best_hi = near.argmax(axis=1), near.argmax(axis=0)
-    mutual = [k for k in range(len(rows)) if best_hi[best_en[k]] == k and near[k, best_en[k]] >= least]
-    return [((int(rows[k]),), (int(columns[best_en[k]]),)) for k in mutual]
+    if len(rows) * len(columns) > LARGEST:
+        found = find_anchors(hi[rows], en[columns])
+        mutual = list(zip(rows[found.hi].tolist(), columns[found.en].tolist(), strict=True))
+    else:
+        near = hi[rows] @ en[columns].T
+        best_en, best_hi = near.argmax(axis=1), near.argmax(axis=0)
+        mutual = [(int(rows[k]), int(columns[j])) for k, j in enumerate(best_en) if best_hi[j] == k]
+    return [((i,), (j,)) for i, j in mutual if float(hi[i] @ en[j]) >= least]
 
 
 def _unevenness(hi: npt.NDArray[np.float64], en: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
