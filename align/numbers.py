@@ -10,21 +10,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from align import tables
 from align.romanise import fold
-from align.sums import Sum
+from align.sums import Sum, word
 from align.types import Lang, Mention
 
 _DIGITS: Final = str.maketrans("०१२३४५६७८९", "0123456789")
 _TOKEN: Final = re.compile(
     r"""
-    (?P<iso>(?<![\d-])(?:1\d|20)\d\d-\d\d-\d\d(?![\d-]))     # 2026-01-02
+    (?P<word>छ: | [A-Za-z]+(?:\.[A-Za-z]\b)* | [\u0900-\u0963\u0971-\u097f\u200c\u200d]+(?:\.मी)?)  # hour, p.m, कि.मी
+  | (?P<iso>(?<![\d-])(?:1\d|20)\d\d-\d\d-\d\d(?![\d-]))     # 2026-01-02
   | (?P<clock>(?<![\d.:])[0-9०-९]{1,2}:[0-9०-९]{2}(?![\d:]))  # 9:30
   | (?P<figure>(?<!\b[ck]m)(?<!\bm)(?:[0-9०-९]{1,3}(?:,[0-9०-९]{2,3})+ | [0-9०-९]+)(?:\.[0-9०-९]+)?)  # 1,23,456.7
-  | (?P<word>छ: | [A-Za-z]+(?:\.[A-Za-z]\b)* | [\u0900-\u0963\u0971-\u097f\u200c\u200d]+(?:\.मी)?)  # hour, p.m, कि.मी
   | (?P<sign>[%₹$€£¥°])
     """,
     re.VERBOSE,
@@ -63,6 +63,9 @@ def find(text: str, lang: Lang) -> list[Number]:
     found: list[Number] = []
     at = used = 0
     while at < len(tokens):
+        if tokens[at].kind == "word" and not _opens(tokens[at].form):
+            at += 1
+            continue
         step = _date(tokens, at, text) or _clock(tokens, at, text) or _quantity(tokens, at, text, used)
         if step:
             key, first, at, weak = step
@@ -72,6 +75,12 @@ def find(text: str, lang: Lang) -> list[Number]:
         else:
             at += 1
     return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _opens(form: str) -> bool:
+    """Tell whether a number or date can begin with a word; most words are settled by this."""
+    return form in ("a", "an") or form in _calendar() or bool(word(form)[0])
 
 
 def _tokens(text: str) -> list[Token]:
