@@ -13,27 +13,30 @@ from align.beads import align_path, crossing
 from align.calibrate import Head, best_threshold, load_heads
 from align.clauses import clauses
 from align.embed import Encoder, load_encoder
-from align.features import Background, Parts, Side, load_background, score
+from align.features import Background, Parts, Scored, Side, load_background, score
 from align.match import Pool, best_of_source, candidates, merges, one_to_one, rate
 from align.mode import Decision, decide
 from align.normalise import for_encoder
 from align.recipes import calibration_path
-from align.types import Bead, Evidence, FloatArray, Lang, Sentence
+from align.types import Bead, Evidence, FloatArray, Lang, Relation, Sentence
 
 # Pairs of a story less probable than this are not worth a row among the dropped.
 LEAST = 0.05
 # Each of two neighbours that are joined must by itself be this probably a counterpart.
 MERGED_LEAST = 0.2
+# More likely than not, two counterparts say the same.
+EQUIVALENT = 0.5
 Indices: TypeAlias = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A bead by indices of its story's sides, what its texts share, and the mode that found it."""
+    """A bead by indices of its story's sides, what its texts share, its mode, and which side says more."""
 
     bead: Bead
     evidence: Evidence
     mode: str
+    relation: Relation = "equivalent"
 
 
 @dataclass(frozen=True)
@@ -91,27 +94,33 @@ class Aligner:
     def story(self, pool: Pool) -> list[Match]:
         """Match reports of one story: each Hindi sentence's best counterpart in each English document."""
         scored = score(pool.hi, pool.en, candidates(pool))
-        rated = rate(scored, self.heads["story"])
-        found = [
-            Match(bead, scored.evidence[k], "comparable") for k, bead in enumerate(rated) if bead.probability >= LEAST
-        ]
+        found = [match for match in self._reported(scored) if match.bead.probability >= LEAST]
         found += self._merged(pool, {(m.bead.hi[0], m.bead.en[0]): m.bead for m in found})
         return _in_order([found[k] for k in best_of_source([match.bead for match in found], pool.en_doc)])
 
     def _merged(self, pool: Pool, alone: Mapping[tuple[int, int], Bead]) -> list[Match]:
         """Join two neighbours that are linked to one sentence where the join is nearer to it than either."""
         linked = {pair for pair, bead in alone.items() if bead.probability >= MERGED_LEAST}
-        scored = score(pool.hi, pool.en, merges(pool, linked))
-        rated = rate(scored, self.heads["story"])
-        return [
-            Match(bead, scored.evidence[k], "comparable")
-            for k, bead in enumerate(rated)
-            if all(
-                bead.similarity > alone[i, j].similarity and bead.probability > alone[i, j].probability
-                for i in bead.hi
-                for j in bead.en
-            )
+
+        def nearer(bead: Bead) -> bool:
+            parts = [alone[i, j] for i in bead.hi for j in bead.en]
+            return all(bead.similarity > p.similarity and bead.probability > p.probability for p in parts)
+
+        joined = self._reported(score(pool.hi, pool.en, merges(pool, linked)))
+        return [match for match in joined if nearer(match.bead)]
+
+    def _reported(self, scored: Scored) -> list[Match]:
+        """Rate candidates as counterparts of two reports, and say which of them say the same."""
+        if not scored.hi:
+            return []
+        head = self.heads["relation"]
+        same, more = head.probability(scored.columns(head.features)), scored.table["told_more"]
+        relations: list[Relation] = [
+            "equivalent" if p >= EQUIVALENT else "en-contains-hi" if told > 0 else "hi-contains-en"
+            for p, told in zip(same, more, strict=True)
         ]
+        rated = zip(rate(scored, self.heads["story"]), scored.evidence, relations, strict=True)
+        return [Match(bead, evidence, "comparable", relation) for bead, evidence, relation in rated]
 
     def lines(self, pool: Pool) -> list[Match]:
         """Match two sets of lines that may hold translations of each other: the most probable one-to-one pairs."""

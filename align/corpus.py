@@ -209,6 +209,7 @@ def _pair(
         evidence=in_documents(match.evidence, hi_side, en_side),
         mode=match.mode,
         model=model,
+        relation=match.relation,
     )
 
 

@@ -18,6 +18,8 @@ Side = tuple[int, ...]
 BOOTSTRAPS = 1000
 # A span found is the gold one when they share at least this part of the shorter one's words, in order.
 OVERLAP = 0.5
+# Classes of texts by the words of the Hindi side, with the most words of each.
+LENGTHS = {"up to 8 words": 8, "up to 20 words": 20, "longer": 10**9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,12 @@ MEASURED = ("pairs", "strict", "lax", "links")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """For each predicted pair whether it is right, for each gold pair whether it was found."""
+    """For each predicted pair whether it is right, for each gold pair whether it was found, and what kind each is."""
 
     right: npt.NDArray[np.bool_]
     found: npt.NDArray[np.bool_]
+    right_kinds: Sequence[str] = ()
+    found_kinds: Sequence[str] = ()
 
 
 def evaluate_files(gold: str, predicted: str) -> str:
@@ -129,9 +133,21 @@ def judge_beads(gold: Sequence[tuple[Side, Side]], rows: Sequence[Predicted], *,
     predicted = [(row.hi, row.en) for row in rows if isinstance(row.hi, tuple) and isinstance(row.en, tuple)]
     if len(predicted) != len(rows):
         raise AlignError("the predictions hold texts, the gold holds indices", hint="compare records of align lines")
+    kinds = [_type(bead) for bead in predicted], [_type(bead) for bead in gold]
     if strict:
-        return Judged(_flags(predicted, set(gold).__contains__), _flags(gold, set(predicted).__contains__))
-    return Judged(_flags(predicted, _linked(gold)), _flags(gold, _linked(predicted)))
+        return Judged(_flags(predicted, set(gold).__contains__), _flags(gold, set(predicted).__contains__), *kinds)
+    return Judged(_flags(predicted, _linked(gold)), _flags(gold, _linked(predicted)), *kinds)
+
+
+def _type(bead: tuple[Side, Side]) -> str:
+    """Sizes of a bead, "2-1" for two Hindi sentences and one English."""
+    return f"{len(bead[0])}-{len(bead[1])}"
+
+
+def _length(text: str) -> str:
+    """Class of a text by its words: short ones have many neighbours, long ones few."""
+    words = len(text.split())
+    return next(name for name, most in LENGTHS.items() if words <= most)
 
 
 def _flags(items: Sequence[tuple[Side, Side]], judge: Callable[[tuple[Side, Side]], bool]) -> npt.NDArray[np.bool_]:
@@ -155,7 +171,12 @@ def judge_texts(gold: Sequence[dict[str, object]], rows: Sequence[Predicted]) ->
     found: dict[tuple[str, tuple[str, str]], bool] = {}
     for (hi, _, documents), hit in zip(golds, np.any(hits, axis=0), strict=True):
         found[hi, documents] = found.get((hi, documents), False) or bool(hit)
-    return Judged(np.any(hits, axis=1), np.array(list(found.values()), dtype=np.bool_))
+    return Judged(
+        np.any(hits, axis=1),
+        np.array(list(found.values()), dtype=np.bool_),
+        [_length(str(row.hi)) for row in rows],
+        [_length(hi) for hi, _ in found],
+    )
 
 
 def _documents(gold: Mapping[str, object]) -> tuple[str, str]:
@@ -196,7 +217,19 @@ def _table(name: str, judged: Judged, probability: npt.NDArray[np.float64]) -> s
         sure = probability >= 0.95
         right = f"{judged.right[sure].mean():.4f}" if sure.any() else "-"
         lines.append(f"  p >= 0.95  {right} right, {sure.mean():.1%} of the output")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_breakdown(judged)]) + "\n"
+
+
+def _breakdown(judged: Judged) -> list[str]:
+    """Precision and recall by bead type or by length, with how many there are of each."""
+    import pandas as pd
+
+    sides = (("precision", judged.right, judged.right_kinds), ("recall", judged.found, judged.found_kinds))
+    parts = [pd.DataFrame({"kind": list(kinds), "side": side, "hit": flags}) for side, flags, kinds in sides if kinds]
+    if not parts:
+        return []
+    table = pd.concat(parts).groupby(["kind", "side"], as_index=False).agg(share=("hit", "mean"), count=("hit", "size"))
+    return [f"  {row.kind:<15}{row.side:<10} {row.share:.4f}  of {row.count}" for row in table.itertuples(index=False)]
 
 
 def _resample(flags: npt.NDArray[np.bool_], rng: np.random.Generator) -> npt.NDArray[np.bool_]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TSV_COLUMNS: Final = (
-    "id", "hi", "en", "probability", "similarity", "margin", "type", "mode",
+    "id", "hi", "en", "probability", "similarity", "margin", "type", "relation", "mode",
     "hi_source", "en_source", "hi_doc", "en_doc", "hi_span", "en_span",
 )  # fmt: skip
 # Control characters and Unicode line breaks: whatever could end a line or a cell in some reader.
@@ -90,7 +90,7 @@ def parquet_schema() -> pa.Schema:
     columns: dict[str, pa.DataType] = dict.fromkeys(names, text)
     columns |= dict.fromkeys(("hi_sentences", "en_sentences", "hi_span", "en_span"), numbers)
     columns |= dict.fromkeys(("hi_sentence_spans", "en_sentence_spans"), pa.list_(numbers))
-    columns |= {"type": text, "similarity": real, "margin": real, "probability": real}
+    columns |= {"type": text, "relation": text, "similarity": real, "margin": real, "probability": real}
     return pa.schema(columns | {"evidence": evidence, "mode": text, "model": text})
 
 

@@ -230,16 +230,21 @@ def _text_features(hi: Side, en: Side, hi_spans: Spans, en_spans: Spans) -> dict
 
 
 def _clause_features(hi: Parts, en: Parts, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
-    """Similarity of the two nearest clauses, and how well the side that says less is told by clauses of the other."""
-    nearest, told = [], []
+    """Similarity of the two nearest clauses, and how well each side is told by clauses of the other."""
+    nearest, hi_told, en_told = [], [], []
     for h, e in zip(hi_spans, en_spans, strict=True):
         (x, x_length), (y, y_length) = hi.of(h), en.of(e)
         similarity = x @ y.T
         nearest.append(similarity.max())
-        hi_told = similarity.max(axis=1) @ x_length / x_length.sum()
-        en_told = similarity.max(axis=0) @ y_length / y_length.sum()
-        told.append(max(hi_told, en_told))
-    return {"clause": np.array(nearest, np.float32), "told": np.array(told, np.float32)}
+        hi_told.append(similarity.max(axis=1) @ x_length / x_length.sum())
+        en_told.append(similarity.max(axis=0) @ y_length / y_length.sum())
+    told = np.array([hi_told, en_told], np.float32)
+    return {
+        "clause": np.array(nearest, np.float32),
+        "told": told.max(axis=0),
+        "told_least": told.min(axis=0),
+        "told_more": told[0] - told[1],
+    }
 
 
 def _word_features(hi: Side, en: Side, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:

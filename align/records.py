@@ -46,6 +46,7 @@ def pair_record(pair: Pair) -> Record:
             "hi_sentence_spans": _spans(pair.hi_sentences),
             "en_sentence_spans": _spans(pair.en_sentences),
             "type": pair.type,
+            "relation": pair.relation,
             "similarity": pair.similarity,
             "margin": pair.margin,
             "probability": pair.probability,

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 Lang: TypeAlias = Literal["hi", "en"]
 Mode: TypeAlias = Literal["auto", "parallel", "comparable"]
+Relation: TypeAlias = Literal["equivalent", "hi-contains-en", "en-contains-hi"]
 Span: TypeAlias = tuple[int, int]
 FloatArray: TypeAlias = npt.NDArray[np.float32]
 LANGS: Final[tuple[Lang, Lang]] = ("hi", "en")
@@ -121,6 +122,7 @@ class Pair:
     evidence: Evidence
     mode: str
     model: str
+    relation: Relation = "equivalent"
 
     @property
     def hi_span(self) -> Span:

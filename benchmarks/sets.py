@@ -34,7 +34,8 @@ class Parallel:
 class Pool:
     """Two unordered sets of sentences and the gold links (hi index, en index) between them.
 
-    `hi_doc` and `en_doc` number the documents of the sentences; empty means one document a side.
+    `hi_doc` and `en_doc` number the documents of the sentences; empty means one document a side. `same` are the links
+    of sentences that say the same, where that is known.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Pool:
     gold: set[tuple[int, int]]
     hi_doc: list[int] = field(default_factory=list)
     en_doc: list[int] = field(default_factory=list)
+    same: set[tuple[int, int]] = field(default_factory=set)
 
 
 def lines(path: Path) -> list[str]:
@@ -235,8 +237,9 @@ def events() -> Iterator[Pool]:
             first[path.name] = len(texts[lang])
             texts[lang] += lines(path)
             documents[lang] += [number] * (len(texts[lang]) - first[path.name])
-        gold = {
-            (first[row["hi_doc"]] + int(row["hi"]), first[row["en_doc"]] + int(row["en"]))
+        links = {
+            (first[row["hi_doc"]] + int(row["hi"]), first[row["en_doc"]] + int(row["en"])): row["relation"]
             for row in rows(folder / "links.tsv")
         }
-        yield Pool(folder.name, texts["hi"], texts["en"], gold, documents["hi"], documents["en"])
+        same = {link for link, relation in links.items() if relation == "equivalent"}
+        yield Pool(folder.name, texts["hi"], texts["en"], set(links), documents["hi"], documents["en"], same)

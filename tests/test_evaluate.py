@@ -70,3 +70,14 @@ def test_broken_gold_names_its_line(tmp_path, text):
     with pytest.raises(AlignError) as error:
         evaluate_files(str(gold), str(found))
     assert "gold:1:" in str(error.value)
+
+
+def test_figures_are_told_by_type_and_by_length(tmp_path):
+    gold, predicted = tmp_path / "gold", tmp_path / "predicted.jsonl"
+    gold.write_text("[0]:[0]\n[1, 2]:[1]\n[3]:[2]\n", encoding="utf-8")
+    records = [{"hi": [0], "en": [0], "probability": 0.9}, {"hi": [1], "en": [1], "probability": 0.6}]
+    predicted.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    strict = evaluate_files(str(gold), str(predicted)).split("lax:")[0]
+    assert "1-1            precision  0.5000  of 2" in strict
+    assert "1-1            recall     0.5000  of 2" in strict
+    assert "2-1            recall     0.0000  of 1" in strict
