@@ -13,7 +13,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -131,12 +130,16 @@ def story_sentences(pages: Sequence[Sequence[str]], lang: Lang) -> tuple[list[st
 
 
 def pool_examples(fold: Fold) -> Iterator[Labelled]:
-    """Candidates of small and large pools of translations and lines without partner."""
+    """Candidates of pools of translations among lines without partner.
+
+    Small pools of one document would outnumber the large ones and make the probabilities of these too low; fitted on
+    large ones alone the head serves both (FLORES dev: calibration error 0.01 on pools of 15 to 40, 0.02 on 9,600).
+    """
     documents = sets.training_documents(fold.number)
     pairs = [pair for _, hi, en in documents for pair in zip(hi, en, strict=True)]
     pairs = sorted({h: (h, e) for h, e in {e: (h, e) for h, e in pairs}.values()}.values())  # each text once
-    large = sets.large_pools(pairs, [(150, 0.3)] * 6 + [(1000, 0.15)] * 2 + [(4000, 0.1)], seed=3)
-    return candidate_examples(chain(sets.mixed_pools(documents, seed=3), large), fold.side)
+    sizes = [(150, 0.3)] * 6 + [(1000, 0.15)] * 2 + [(4000, 0.1)]
+    return candidate_examples(sets.large_pools(pairs, sizes, seed=3), fold.side)
 
 
 def story_examples(fold: Fold) -> Iterator[Labelled]:
