@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 # A translated document has a sure counterpart for most sentences of its shorter side, in order; reports of one event
-# have few. Coverage and order of the one-to-one links that the `pool` head finds: FLORES dev with 8 % merges, deletions,
+# have few. Coverage and order of the one-to-one links the `pool` head finds: FLORES dev with 8 % merges, deletions,
 # strays and swaps 0.79 and 0.86 at least (median 0.87, 0.94); stories train, sentences of which are often regrouped,
-# median 0.49 and 0.96; reports of the invented events 0.20, at most 0.39; documents of different articles below 0.05.
+# median 0.49 and 0.96; reports of the invented events 0.20, at most 0.39; different articles below 0.05.
 MIN_COVERAGE = 0.45
 MIN_ORDER = 0.75
 

@@ -232,8 +232,8 @@ def _distance(a: str, b: str) -> float:
 def key_similarity(a: str, b: str) -> float:
     """Compare two keys: 1 the same, 0 nothing alike; consonants count more than vowels."""
     a, b = (a, b) if a <= b else (b, a)
-    if a == b:
-        return 1.0 if a else 0.0
+    if a == b or not a:
+        return float(a == b and bool(a))
     size = max(weight(a), weight(b))
     if max(_plain_similarity(a, b), _plain_similarity(skeleton(a), skeleton(b))) < HOPELESS:
         return 0.0

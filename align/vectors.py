@@ -10,7 +10,7 @@ import numpy.typing as npt
 from align.types import FloatArray
 
 # A document's own mean is blended with the model's background mean as if the latter were this many sentences:
-# below about ten sentences the own mean is mostly noise (chosen on FLORES dev pools, benchmarks/choose.py).
+# below about ten sentences the own mean is mostly noise (chosen on FLORES dev pools).
 BACKGROUND_WEIGHT = 10.0
 BLOCK = 2048
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import accuracy, encode, sets, split
+from benchmarks import accuracy, encode, peers, sets, split
 
 
 def main() -> None:
     """Run the benchmarks that the data beside the checkout allows."""
     if not sets.SHARED.is_dir():
         sys.exit(f"the benchmarks need the data sets in {sets.SHARED}")
-    for title, part in (("sentence splitting", split), ("alignment", accuracy), ("encoding", encode)):
+    for title, part in (("sentence splitting", split), ("alignment", accuracy), ("peers", peers), ("encoding", encode)):
         print(f"\n== {title}")
         part.main()
 

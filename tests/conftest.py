@@ -8,12 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from align.checkpoint import GROUP, SPECIAL, Checkpoint
 from align.embed import CachedEncoder, load_encoder
 from align.errors import AlignError
 from align.recipes import Recipe
 
+# The same examples in every run, and no deadline: machines that run tests are busy.
+settings.register_profile("milaan", derandomize=True, deadline=None)
+settings.load_profile("milaan")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 WORDS = (
     *("query", ":", "passage", "the", "river", "rose", "at", "night", "a", "b", "c", "."),
