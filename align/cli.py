@@ -110,6 +110,20 @@ def sentences(
 
 
 @app.command()
+def names(
+    files: Annotated[list[str] | None, typer.Argument(metavar="[QUERIES CANDIDATES]", help="One name a line.")] = None,
+    pairs: Annotated[str | None, typer.Option("--pairs", metavar="PAIRS.tsv", help="Columns a and b instead.")] = None,
+    top: Annotated[int, typer.Option("--top", metavar="K", help="Candidates to give for each query.")] = 5,
+    output: Output = "-",
+) -> None:
+    """Compare names across scripts: given pairs, or each query with many candidates."""
+    from align.export import write_records
+    from align.lines import name_records
+
+    write_records(name_records(files or [], pairs, top), output)
+
+
+@app.command()
 def evaluate(
     gold: Annotated[
         str, typer.Argument(metavar="GOLD", help="Beads ([0]:[0,1] a line), index pairs (TSV) or text pairs (JSONL).")

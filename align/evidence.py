@@ -11,6 +11,7 @@ from typing import Final, Literal
 from align import names, numbers
 from align.agreement import agree
 from align.names import Candidate
+from align.negation import negators
 from align.numbers import Number
 from align.romanise import VOWELS, key_similarity
 from align.types import Evidence, Lang, Link, Mention
@@ -35,6 +36,8 @@ class Facts:
     exact: Mapping[str, tuple[int, ...]]
     blocks: Mapping[str, tuple[int, ...]]
     joins: Mapping[str, tuple[Candidate, ...]]
+    negators: tuple[Mention, ...]
+    denies: bool
 
 
 def facts(text: str, lang: Lang) -> Facts:
@@ -51,7 +54,9 @@ def facts(text: str, lang: Lang) -> Facts:
         if block := _block(candidate.sounds):
             blocks[block] = (*blocks.get(block, ()), i)
     mentions = tuple(c.mention for c in found) + tuple(n.mention for n in found_numbers)
-    return Facts(text, lang, mentions, found, found_numbers, exact, blocks, _joins(text, found, lang))
+    denials, denies = negators(text, lang)
+    joins = _joins(text, found, lang)
+    return Facts(text, lang, mentions, found, found_numbers, exact, blocks, joins, tuple(denials), denies)
 
 
 def _block(sounds: str) -> str:
@@ -74,13 +79,36 @@ def _joins(text: str, found: tuple[Candidate, ...], lang: Lang) -> dict[str, tup
 
 
 def compare(hi: Facts, en: Facts) -> Evidence:
-    """Link the mentions of a Hindi and an English sentence; list the numbers and English names left over."""
-    name_links, only_en = _name_links(hi, en)
+    """Link the mentions of a Hindi and an English sentence; list the numbers, English names and denials left over."""
+    name_links, left = _name_links(hi, en)
     number_links = _number_links(hi, en)
     linked_hi, linked_en = {link.hi.key for link in number_links}, {link.en.key for link in number_links}
     only_hi = [n.mention for n in hi.numbers if not n.weak and n.mention.key not in linked_hi]
+    only_en = [c.mention for c in left]
     only_en += [n.mention for n in en.numbers if not n.weak and n.mention.key not in linked_en]
-    return Evidence((*name_links, *number_links), tuple(only_hi), tuple(only_en))
+    only_hi += [] if en.denies else hi.negators
+    only_en += [] if hi.denies else en.negators
+    links = (*name_links, *number_links)
+    lacking = len(_tabled(hi) ^ _tabled(en))
+    return Evidence(links, tuple(only_hi), tuple(only_en), _strangeness(hi, left), lacking)
+
+
+def _strangeness(hi: Facts, left: Iterable[Candidate]) -> float:
+    """Sum up how unlike any Hindi word each English name left over is.
+
+    The first word of a sentence is left out: its capital says nothing.
+    """
+    sounds = [candidate.sounds for candidate in hi.candidates]
+    return sum(
+        1.0 - max((key_similarity(other, one.sounds) for other in sounds), default=0.0)
+        for one in left
+        if one.mention.start > 0 and one.sounds
+    )
+
+
+def _tabled(facts: Facts) -> set[str]:
+    """Names of the table that stand in a text."""
+    return {key for key in facts.exact if key[0] == "="}
 
 
 def _number_links(hi: Facts, en: Facts) -> list[Link]:
@@ -107,7 +135,7 @@ def _overlap(a: Mention, b: Mention) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _name_links(hi: Facts, en: Facts) -> tuple[list[Link], list[Mention]]:
+def _name_links(hi: Facts, en: Facts) -> tuple[list[Link], list[Candidate]]:
     """Link names and borrowed words; English names with nothing like them in the Hindi come second."""
     links: list[Link] = []
     left: list[Candidate] = []
@@ -120,7 +148,7 @@ def _name_links(hi: Facts, en: Facts) -> tuple[list[Link], list[Mention]]:
         joined = _joined_links(hi, en, left)
         left = [c for c in left if not any(_overlap(link.en, c.mention) for link in joined)]
         links += joined
-    return _pick(links), [c.mention for c in left]
+    return _pick(links), left
 
 
 def _single_links(hi: Facts, candidate: Candidate) -> Iterator[Link]:
@@ -137,10 +165,7 @@ def _single_links(hi: Facts, candidate: Candidate) -> Iterator[Link]:
 def _joined_links(hi: Facts, en: Facts, left: list[Candidate]) -> list[Link]:
     """Link names written as one word on one side and two on the other (न्यूयॉर्क, New York), where one was left over."""
     pairs = [
-        (two, one)
-        for one in left
-        if len(one.sounds) >= JOINED_FROM
-        for two in hi.joins.get(_block(one.sounds), ())
+        (two, one) for one in left if len(one.sounds) >= JOINED_FROM for two in hi.joins.get(_block(one.sounds), ())
     ]
     pairs += [
         (hi.candidates[i], two)

@@ -263,11 +263,20 @@ def _word_features(hi: Side, en: Side, hi_spans: Spans, en_spans: Spans) -> dict
 def _evidence_features(en: Side, evidence: Sequence[Evidence]) -> dict[str, FloatArray]:
     """Names (borrowed words too) and numbers shared and missed, in logarithms; names count by their rarity."""
     shared = [[link for link in found.links if link.en.kind != "number"] for found in evidence]
-    missed = [[mention for mention in found.only_en if mention.kind != "number"] for found in evidence]
+    missed = [[mention for mention in found.only_en if mention.kind == "name"] for found in evidence]
     numbers = [
         [mention for mention in (*found.only_hi, *found.only_en) if mention.kind == "number"] for found in evidence
     ]
+    denied = [sum(m.kind == "negation" for m in (*found.only_hi, *found.only_en)) for found in evidence]
+    clash = [
+        min(sum(mention.kind == "number" for mention in side) for side in (found.only_hi, found.only_en))
+        for found in evidence
+    ]
     columns = {
+        "denied": denied,
+        "strangeness": [found.strangeness for found in evidence],
+        "lacking": [found.lacking for found in evidence],
+        "numbers_clash": clash,
         "names_shared": [sum(link.score * _rarity(en, link.en.key) for link in links) for links in shared],
         "names_missed": [sum(_rarity(en, mention.key) for mention in mentions) for mentions in missed],
         "numbers_shared": [sum(link.en.kind == "number" for link in found.links) for found in evidence],

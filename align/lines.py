@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from align.aligner import load_aligner
 from align.errors import AlignError
+from align.namematch import retrieve, score_pairs
 from align.read import read_inputs, read_lines, read_paragraphs, read_table
 from align.segment import sentences
 from align.types import Lang, Sentence
@@ -46,6 +47,18 @@ def score_table(path: str, model: str | None) -> Iterator[dict[str, object]]:
     for row, cosine, value in zip(rows, similarity, probability, strict=True):
         empty = not row["hi"].strip() or not row["en"].strip()
         yield {"similarity": round(float(cosine), 6), "probability": 0.0 if empty else round(float(value), 6)}
+
+
+def name_records(files: Sequence[str], pairs: str | None, top: int) -> Iterator[dict[str, object]]:
+    """Compare the names of a table, or search each name of one file among those of another."""
+    if len(files) != (2 if pairs is None else 0):
+        raise AlignError("give either QUERIES and CANDIDATES or --pairs PAIRS.tsv", hint="see `align names --help`")
+    if pairs is not None:
+        return score_pairs(read_table(pairs, ("a", "b")))
+    if top < 1:
+        raise AlignError(f"--top is {top}", hint="give 1 or more")
+    queries, candidates = (read_lines(path) for path in files)
+    return retrieve(queries, candidates, top)
 
 
 def sentence_records(inputs: Sequence[str], paragraphs: str | None) -> Iterator[dict[str, object]]:

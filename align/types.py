@@ -61,9 +61,9 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name, number or borrowed word found in a text, with the key under which both scripts compare."""
+    """A name, number, borrowed word or denial found in a text, with the key under which both scripts compare."""
 
-    kind: Literal["name", "number", "word"]
+    kind: Literal["name", "number", "word", "negation"]
     start: int
     end: int
     text: str
@@ -81,11 +81,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What two texts share besides meaning: linked mentions, and the mentions only one side has."""
+    """What two texts share besides meaning: linked mentions, and the mentions only one side has.
+
+    `strangeness` tells how unlike any Hindi word the English names left over are: 0 no name left over, 1 one of them
+    wholly unlike. `lacking` counts the names of the table that one side has and the other lacks.
+    """
 
     links: tuple[Link, ...] = ()
     only_hi: tuple[Mention, ...] = ()
     only_en: tuple[Mention, ...] = ()
+    strangeness: float = 0.0
+    lacking: int = 0
 
 
 @dataclass(frozen=True, slots=True)

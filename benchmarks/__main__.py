@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import accuracy, encode, peers, sets, split
+from benchmarks import accuracy, encode, peers, score, sets, split
 
 
 def main() -> None:
     """Run the benchmarks that the data beside the checkout allows."""
     if not sets.SHARED.is_dir():
         sys.exit(f"the benchmarks need the data sets in {sets.SHARED}")
-    for title, part in (("sentence splitting", split), ("alignment", accuracy), ("peers", peers), ("encoding", encode)):
+    for title, part in (
+        ("sentence splitting", split),
+        ("alignment", accuracy),
+        ("given pairs", score),
+        ("peers", peers),
+        ("encoding", encode),
+    ):
         print(f"\n== {title}")
         part.main()
 

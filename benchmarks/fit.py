@@ -30,10 +30,13 @@ from align.segment import sentences
 from align.types import Document, Lang
 from align.words import Lexicon
 from benchmarks import sets
+from benchmarks.edits import edited
 from benchmarks.lexicon import fit as fit_lexicon
 from benchmarks.lexicon import sentence_pairs, write
 
 BACKGROUND_ROWS = 1000
+# Share of the true pairs that are shown once more with one thing changed.
+EDITED = 0.4
 FITTED_ON = "TICO-19 dev, docs, stories train, Tatoeba, data/events"
 EVIDENCE = (
     "words", "words_contained", "length", "brevity", "names_shared", "names_missed", "numbers_shared", "numbers_missed",
@@ -54,7 +57,7 @@ FEATURES = {
         "numbers_missed",
     ),
     "relation": ("similarity", "told_least", "words", "length", "numbers_missed", "names_missed"),
-    "pairs": ("similarity", "cosine", "margin", "gap", *EVIDENCE),
+    "pairs": ("similarity", "cosine", "margin", "gap", *EVIDENCE, "numbers_clash", "denied", "strangeness", "lacking"),
 }
 
 
@@ -169,23 +172,29 @@ def candidate_examples(pools: Iterable[sets.Pool], encode: Callable[[Lang, Seque
 
 
 def pair_examples(fold: Fold) -> Iterator[Labelled]:
-    """True pairs, and for each line its nearest wrong counterpart and a random one, measured by themselves."""
-    rng = np.random.default_rng(5)
+    """True pairs; for each line its nearest wrong counterpart or a random one; true pairs with one thing changed."""
     tatoeba = [(row["hi"], row["en"]) for row in sets.rows(sets.SHARED / "tatoeba" / "tatoeba.tsv")][fold.number :: 6]
     lines = [pair for _, h, e in sets.training_documents(fold.number) for pair in zip(h, e, strict=True)]
-    for pairs in (lines, tatoeba):
-        pairs = sorted(set(pairs))
-        hi, en = fold.side("hi", [p[0] for p in pairs], alone=True), fold.side("en", [p[1] for p in pairs], alone=True)
-        near = hi.vectors @ en.vectors.T
-        near[np.array([[a == b for b in hi.texts] for a in hi.texts])] = -1
-        near[np.array([[a == b for b in en.texts] for a in en.texts])] = -1
-        hard = near.argmax(axis=1)
-        drawn = rng.integers(0, len(pairs), len(pairs))
-        found: list[Candidate] = [((k,), (k,)) for k in range(len(pairs))]
-        found += [((k,), (int(hard[k]),)) for k in range(0, len(pairs), 2)]
-        found += [((k,), (int(drawn[k]),)) for k in range(1, len(pairs), 2)]
-        right = np.array([pairs[h[0]][0] == pairs[e[0]][0] or pairs[h[0]][1] == pairs[e[0]][1] for h, e in found])
-        yield labelled(score(hi, en, found), list(right))
+    for pairs in (sorted(set(lines)), sorted(set(tatoeba))):
+        yield given_pairs(fold, pairs, seed=5, part=0)
+
+
+def given_pairs(fold: Fold, pairs: Sequence[tuple[str, str]], seed: int, part: int) -> Labelled:
+    """Measure true, wrong and changed pairs by themselves."""
+    random = np.random.default_rng(seed)
+    changed = [edit for edit in edited(pairs, seed, part) if random.random() < EDITED]
+    hi = fold.side("hi", [h for h, _ in pairs] + [h for _, _, h, _ in changed], alone=True)
+    en = fold.side("en", [e for _, e in pairs] + [e for _, _, _, e in changed], alone=True)
+    n = len(pairs)
+    near = hi.vectors[:n] @ en.vectors[:n].T
+    for side in (0, 1):
+        texts = np.array([pair[side] for pair in pairs], dtype=object)
+        near[texts[:, None] == texts[None]] = -1
+    hard, drawn = near.argmax(axis=1), random.integers(0, n, n)
+    wrong = [(k, int(hard[k] if k % 2 else drawn[k])) for k in range(n)]
+    wrong = [(k, j) for k, j in wrong if pairs[k][0] != pairs[j][0] and pairs[k][1] != pairs[j][1]]
+    rows = [(k, k) for k in range(n)] + wrong + [(n + k, n + k) for k in range(len(changed))]
+    return labelled(score(hi, en, [((i,), (j,)) for i, j in rows]), [i == j < n for i, j in rows])
 
 
 def labelled(scored: Scored, right: Sequence[bool]) -> Labelled:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ("corpus", "lines", "score", "sentences", "evaluate", "report", "models", "bench")
+COMMANDS = ("corpus", "lines", "score", "sentences", "names", "evaluate", "report", "models", "bench")
 HI = "नदी का पानी बढ़ गया।\nस्कूल बंद है।\n"
 EN = "The river has risen.\nThe school is closed.\n"
 
@@ -51,6 +51,8 @@ def test_help_imports_nothing_heavy():
         (["lines", "{hi}", "nowhere"], "nowhere: no such file or folder"),
         (["score", "{hi}"], "no column hi, en"),
         (["sentences"], "give either INPUT or --paragraphs"),
+        (["names", "{hi}"], "give either QUERIES and CANDIDATES or --pairs"),
+        (["names", "{hi}", "{en}", "--top", "0"], "--top is 0"),
         (["evaluate", "{hi}", "{en}"], "not"),
         (["report", "nowhere"], "nowhere"),
         (["lines", "{hi}", "{en}", "--model", "no/such/folder"], "no/such/folder"),
@@ -100,6 +102,18 @@ def test_sentences_reads_paragraphs_from_stdin():
     record = json.loads(done.stdout)
     assert record["id"] == "p"
     assert [s["text"] for s in record["sentences"]] == ["नदी बढ़ी।", "स्कूल बंद है।"]
+
+
+def test_names_are_compared_in_pairs_and_searched(tmp_path):
+    table, queries, names = tmp_path / "p.tsv", tmp_path / "q", tmp_path / "c"
+    table.write_text("a\tb\nसुमित्रा देवी\tSumitra Devi\nसुमित्रा देवी\tRakesh Gupta\n", encoding="utf-8")
+    records = [json.loads(line) for line in align("names", "--pairs", table).stdout.decode().splitlines()]
+    assert [record["match"] for record in records] == [True, False]
+    queries.write_text("दिल्ली\n", encoding="utf-8")
+    names.write_text("Dallas\nDelhi\nDehradun\n", encoding="utf-8")
+    found = json.loads(align("names", queries, names, "--top", "2").stdout)
+    assert found["query"] == "दिल्ली" and len(found["matches"]) == 2
+    assert found["matches"][0]["name"] == "Delhi"
 
 
 def test_models_list_starts_with_the_default():
