@@ -40,12 +40,10 @@ def main() -> None:
     ):
         y, q = true[chosen], p[chosen]
         error, area, sure = calibration_error(q, y), roc_auc_score(y, q), q >= 0.95
-        print(
-            f"  {name:<15} ECE {error:.4f}  AUROC {area:.4f}  right at 0.95 {y[sure].mean():.4f}  kept {(y & sure).sum() / y.sum():.3f}"
-        )
-    print(
-        f"  true pairs at 0.5 or more {np.mean(p[true] >= 0.5):.3f}, edited ones below {np.mean(p[changed] < 0.5):.3f}:"
-    )
+        right, kept = y[sure].mean(), (y & sure).sum() / y.sum()
+        print(f"  {name:<15} ECE {error:.4f}  AUROC {area:.4f}  right at 0.95 {right:.4f}  kept {kept:.3f}")
+    above, below = np.mean(p[true] >= 0.5), np.mean(p[changed] < 0.5)
+    print(f"  true pairs at 0.5 or more {above:.3f}, edited ones below {below:.3f}:")
     print("   ", "  ".join(f"{kind} {np.mean(p[kinds == kind] < 0.5):.2f}" for kind in sorted(set(kinds[changed]))))
 
 
