@@ -14,7 +14,7 @@ from align.calibrate import Head, best_threshold, load_heads
 from align.clauses import clauses
 from align.embed import Encoder, load_encoder
 from align.features import Background, Parts, Scored, Side, load_background, score
-from align.match import Pool, best_of_source, candidates, merges, one_to_one, rate
+from align.match import Candidate, Pool, best_of_source, candidates, merges, one_to_one, rate
 from align.mode import Decision, decide
 from align.normalise import for_encoder
 from align.recipes import calibration_path
@@ -26,6 +26,9 @@ LEAST = 0.05
 MERGED_LEAST = 0.2
 # More likely than not, two counterparts say the same.
 EQUIVALENT = 0.5
+# Beads rated together, and how many sentences before and after are held against them; documents of about 40 sentences
+# were what the head was fitted on.
+STRETCH, NEAR = 40, 10
 Indices: TypeAlias = npt.NDArray[np.int64]
 
 
@@ -140,11 +143,22 @@ class Aligner:
         """Match two documents in order, then link leftover sentences that are each other's best across the path."""
         x, y = pool.hi.vectors, pool.en.vectors
         path = align_path(x, y, pool.hi.weights, pool.en.weights)
-        scored = score(pool.hi, pool.en, [*path, *crossing(x, y, path)])
-        rated = rate(scored, self.heads["parallel"])
-        return _in_order(
-            [Match(bead, evidence, "parallel") for bead, evidence in zip(rated, scored.evidence, strict=True)]
-        )
+        beads = sorted([*path, *crossing(x, y, path)])
+        return [
+            match for start in range(0, len(beads), STRETCH) for match in self._in_place(pool, beads[start:][:STRETCH])
+        ]
+
+    def _in_place(self, pool: Pool, beads: Sequence[Candidate]) -> list[Match]:
+        """Rate a stretch of beads against the sentences around them, as many as the head was fitted on."""
+        rows = _around([h for h, _ in beads], len(pool.hi.texts))
+        columns = _around([e for _, e in beads], len(pool.en.texts))
+        own = [
+            (tuple(np.searchsorted(rows, h).tolist()), tuple(np.searchsorted(columns, e).tolist())) for h, e in beads
+        ]
+        part = pool.part(rows, columns)
+        scored = score(part.hi, part.en, own)
+        rated = zip(rate(scored, self.heads["parallel"]), scored.evidence, strict=True)
+        return [_moved(Match(bead, evidence, "parallel"), rows, columns) for bead, evidence in rated]
 
     def pairs(self, hi: Sequence[str], en: Sequence[str]) -> tuple[FloatArray, npt.NDArray[np.float64]]:
         """Rate given pairs, each by itself against the background: similarities and probabilities, (n,) each."""
@@ -186,6 +200,12 @@ def _probable(found: Sequence[Match]) -> list[Match]:
     """Keep what is probable enough for the highest expected F1, in order."""
     least = best_threshold(np.array([match.bead.probability for match in found]))
     return _in_order([match for match in found if match.bead.probability >= least])
+
+
+def _around(spans: Sequence[tuple[int, ...]], count: int) -> Indices:
+    """Indices of the sentences of spans and of those near them, in order."""
+    near = {k for span in spans for k in range(max(0, span[0] - NEAR), min(count, span[-1] + NEAR + 1))}
+    return np.array(sorted(near), dtype=np.int64)
 
 
 def _in_order(matches: Sequence[Match]) -> list[Match]:

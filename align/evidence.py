@@ -40,6 +40,7 @@ class Facts:
     denies: bool
 
 
+@lru_cache(maxsize=4096)
 def facts(text: str, lang: Lang) -> Facts:
     """Find all that may link a sentence to one of the other language, once per sentence."""
     found_numbers = tuple(numbers.find(text, lang))
