@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from align.romanise import fold
@@ -25,16 +25,20 @@ def negators(text: str, lang: Lang) -> tuple[list[Mention], bool]:
     found: list[Mention] = []
     weak = False
     for match in _WORD[lang].finditer(text):
-        value = _value(fold(match.group()) if lang == "hi" else match.group().lower().replace("’", "'"), lang)
-        adds = (
-            _ADDING[lang].match(text, match.end())
-            or _NUMBERING.match(text, match.start())
-            or text.endswith("इतना ही ", 0, match.start())
-        )
-        if value == "strong" and not adds:
+        value = _value(match.group(), lang)
+        if value == "strong" and not _adds(text, match, lang):
             found.append(Mention("negation", *match.span(), match.group(), "!"))
         weak = weak or bool(value)
     return found, weak
+
+
+def _adds(text: str, word: re.Match[str], lang: Lang) -> bool:
+    """Tell whether a word that denies elsewhere only adds or numbers something here."""
+    return bool(
+        _ADDING[lang].match(text, word.end())
+        or _NUMBERING.match(text, word.start())
+        or text.endswith("इतना ही ", 0, word.start())
+    )
 
 
 @cache
@@ -45,10 +49,11 @@ def _table(lang: Lang) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
     return whole, tuple((row["form"][:-1], row["value"]) for row in own if row["form"][-1] == "*")
 
 
-@cache
-def _value(form: str, lang: Lang) -> str:
+@lru_cache(maxsize=1 << 16)
+def _value(word: str, lang: Lang) -> str:
     """Give strong, weak or nothing for a word."""
     whole, beginnings = _table(lang)
+    form = fold(word) if lang == "hi" else word.lower().replace("’", "'")
     if lang == "en" and form.endswith("less") and len(form) > 5:
         return "weak"
     return whole.get(form) or next((value for start, value in beginnings if form.startswith(start)), "")
