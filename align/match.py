@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from align.calibrate import Head
 from align.features import Scored, Side
-from align.types import Bead
-from align.vectors import neighbours
+from align.types import Bead, FloatArray
+from align.vectors import neighbours, unit
 
 # The partner is the nearest neighbour 98.6 % of the time and among the first four 99.8 % (FLORES).
 CANDIDATES = 4
+# Pairs of documents that are all looked into; beyond that each document meets its nearest ones of the other language.
+ALL_PAIRS, NEAR = 200, 6
 Candidate = tuple[tuple[int, ...], tuple[int, ...]]
 
 
@@ -27,10 +30,16 @@ class Pool:
     hi_doc: npt.NDArray[np.int64]
     en_doc: npt.NDArray[np.int64]
 
-    @property
+    @cached_property
     def document_pairs(self) -> list[tuple[int, int]]:
-        """Every Hindi document with every English one, by number."""
-        return [(int(h), int(e)) for h in np.unique(self.hi_doc) for e in np.unique(self.en_doc)]
+        """Documents to be matched, by number: all with all, or each with the nearest ones where there are many."""
+        hi, en = np.unique(self.hi_doc), np.unique(self.en_doc)
+        if len(hi) * len(en) <= ALL_PAIRS:
+            return [(int(h), int(e)) for h in hi for e in en]
+        x, y = _document_rows(self.hi, self.hi_doc, hi), _document_rows(self.en, self.en_doc, en)
+        found = {(int(hi[i]), int(en[j])) for i, near in enumerate(neighbours(x, y, NEAR).index) for j in near}
+        found |= {(int(hi[i]), int(en[j])) for j, near in enumerate(neighbours(y, x, NEAR).index) for i in near}
+        return sorted(found)
 
     def part(self, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> Pool:
         """Give the pool of some Hindi and some English sentences alone, measured by themselves."""
@@ -39,6 +48,13 @@ class Pool:
     def documents(self, bead: Bead) -> tuple[int, int]:
         """Numbers of the documents a bead lies in."""
         return int(self.hi_doc[bead.hi[0]]), int(self.en_doc[bead.en[0]])
+
+
+def _document_rows(side: Side, doc: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> FloatArray:
+    """Vector of each document, (n, d) unit rows: the mean of its sentences, centred over the pool."""
+    sums = np.zeros((len(numbers), side.raw.shape[1]))
+    np.add.at(sums, np.searchsorted(numbers, doc), side.vectors)
+    return unit(np.asarray(sums, dtype=np.float32))
 
 
 def candidates(pool: Pool) -> list[Candidate]:

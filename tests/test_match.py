@@ -66,3 +66,17 @@ def test_neighbours_merge_only_when_both_have_a_link_and_share_a_document():
     assert merges(story, {(0, 2), (1, 2)}) == [((0, 1), (2,))]
     assert merges(story, {(1, 2), (2, 2)}) == []
     assert merges(story, {(0, 0), (0, 1)}) == [((0,), (0, 1))]
+
+
+def test_among_many_documents_each_meets_its_like():
+    words = [f"word{k}" for k in range(300)]
+    hi, en, hi_doc, en_doc = [], [], [], []
+    for doc in range(40):
+        own = words[7 * doc : 7 * doc + 7]
+        hi += [" ".join(own[:4]), " ".join(own[3:])]
+        en += [" ".join(own[3:]), " ".join(own[:4])]
+        hi_doc += [doc, doc]
+        en_doc += [39 - doc, 39 - doc]
+    many = pool(hi, en, hi_doc, en_doc)
+    assert len(many.document_pairs) < 40 * 40
+    assert {(doc, 39 - doc) for doc in range(40)} <= set(many.document_pairs)
