@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -34,12 +34,17 @@ Indices: TypeAlias = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A bead by indices of its story's sides, what its texts share, its mode, and which side says more."""
+    """A bead by indices of its story's sides, what its texts share, its mode, and which side says more.
+
+    `why` are the features of its head; `runner_up` is the next best bead of the same Hindi side and English document.
+    """
 
     bead: Bead
     evidence: Evidence
     mode: str
     relation: Relation = "equivalent"
+    why: Mapping[str, float] = field(default_factory=dict)
+    runner_up: Bead | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,8 @@ class Aligner:
         scored = score(pool.hi, pool.en, candidates(pool))
         found = [match for match in self._reported(scored) if match.bead.probability >= LEAST]
         found += self._merged(pool, {(m.bead.hi[0], m.bead.en[0]): m.bead for m in found})
-        return _in_order([found[k] for k in best_of_source([match.bead for match in found], pool.en_doc)])
+        chosen = [found[k] for k in best_of_source([match.bead for match in found], pool.en_doc)]
+        return _in_order([replace(match, runner_up=_next_best(match, found, pool)) for match in chosen])
 
     def _merged(self, pool: Pool, alone: Mapping[tuple[int, int], Bead]) -> list[Match]:
         """Join two neighbours that are linked to one sentence where the join is nearer to it than either."""
@@ -122,8 +128,9 @@ class Aligner:
             "equivalent" if p >= EQUIVALENT else "en-contains-hi" if told > 0 else "hi-contains-en"
             for p, told in zip(same, more, strict=True)
         ]
-        rated = zip(rate(scored, self.heads["story"]), scored.evidence, relations, strict=True)
-        return [Match(bead, evidence, "comparable", relation) for bead, evidence, relation in rated]
+        story = self.heads["story"]
+        rated = zip(rate(scored, story), scored.evidence, relations, scored.rows(story.features), strict=True)
+        return [Match(bead, evidence, "comparable", relation, why) for bead, evidence, relation, why in rated]
 
     def lines(self, pool: Pool) -> list[Match]:
         """Match two sets of lines that may hold translations of each other: the most probable one-to-one pairs."""
@@ -157,8 +164,10 @@ class Aligner:
         ]
         part = pool.part(rows, columns)
         scored = score(part.hi, part.en, own)
-        rated = zip(rate(scored, self.heads["parallel"]), scored.evidence, strict=True)
-        return [_moved(Match(bead, evidence, "parallel"), rows, columns) for bead, evidence in rated]
+        head = self.heads["parallel"]
+        rated = zip(rate(scored, head), scored.evidence, scored.rows(head.features), strict=True)
+        found = [Match(bead, evidence, "parallel", why=why) for bead, evidence, why in rated]
+        return [_moved(match, rows, columns) for match in found]
 
     def pairs(self, hi: Sequence[str], en: Sequence[str]) -> tuple[FloatArray, npt.NDArray[np.float64]]:
         """Rate given pairs, each by itself against the background: similarities and probabilities, (n,) each."""
@@ -175,6 +184,17 @@ def encode_parts(encoder: Encoder, texts: Sequence[str]) -> Parts:
     ends = np.cumsum([len(sentence) for sentence in pieces])[:-1]
     lengths = [np.array([max(len(clause), 1) for clause in sentence], np.float32) for sentence in pieces]
     return Parts(np.split(rows, ends), lengths)
+
+
+def _next_best(match: Match, found: Sequence[Match], pool: Pool) -> Bead | None:
+    """Find the most probable other counterpart of a match's Hindi side in the same English document."""
+    place, own = pool.documents(match.bead), set(match.bead.en)
+    others = [
+        other.bead
+        for other in found
+        if other.bead.hi == match.bead.hi[:1] and pool.documents(other.bead) == place and own.isdisjoint(other.bead.en)
+    ]
+    return max(others, key=lambda bead: bead.probability, default=None)
 
 
 def _numbers(side: Sequence[Sentence]) -> npt.NDArray[np.int64]:

@@ -147,6 +147,17 @@ def report(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output fo
 
 
 @app.command()
+def explain(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of align corpus.")],
+    pair: Annotated[str, typer.Argument(metavar="ID", help="Id of a pair, or how it begins.")],
+) -> None:
+    """Say why a pair was kept: its evidence, what each feature adds, and the next best counterpart."""
+    from align.explain import explain as explained
+
+    sys.stdout.write(explained(folder, pair))
+
+
+@app.command()
 def bench() -> None:
     """Run the benchmarks (from a checkout of the repository)."""
     try:

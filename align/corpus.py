@@ -22,7 +22,7 @@ from align.normalise import key
 from align.read import read_inputs
 from align.residue import clean
 from align.segment import sentences
-from align.types import Document, Dropped, Evidence, Lang, Mention, Pair, Sentence
+from align.types import Bead, Document, Dropped, Evidence, Lang, Mention, Pair, RunnerUp, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,17 @@ def _pair(
         mode=match.mode,
         model=model,
         relation=match.relation,
+        why=match.why,
+        runner_up=_runner_up(match.runner_up, en),
     )
+
+
+def _runner_up(bead: Bead | None, en: Sequence[Sentence]) -> RunnerUp | None:
+    """Give the next best counterpart its text."""
+    if bead is None:
+        return None
+    side = [en[j] for j in bead.en]
+    return RunnerUp(" ".join(sentence.text for sentence in side), side, bead.similarity, bead.probability)
 
 
 def in_documents(evidence: Evidence, hi: Sequence[Sentence], en: Sequence[Sentence]) -> Evidence:

@@ -78,7 +78,7 @@ def write_parquet(records: Sequence[Record], stage: Path) -> None:
 
 
 def parquet_schema() -> pa.Schema:
-    """Give the columns of pairs.parquet with their types."""
+    """Give the columns of pairs.parquet with their types; `why` differs from mode to mode and stays in the records."""
     import pyarrow as pa
 
     text, real = pa.string(), pa.float64()
@@ -91,7 +91,8 @@ def parquet_schema() -> pa.Schema:
     columns |= dict.fromkeys(("hi_sentences", "en_sentences", "hi_span", "en_span"), numbers)
     columns |= dict.fromkeys(("hi_sentence_spans", "en_sentence_spans"), pa.list_(numbers))
     columns |= {"type": text, "relation": text, "similarity": real, "margin": real, "probability": real}
-    return pa.schema(columns | {"evidence": evidence, "mode": text, "model": text})
+    runner_up = pa.struct({"en": text, "en_sentences": numbers, "similarity": real, "probability": real})
+    return pa.schema(columns | {"evidence": evidence, "runner_up": runner_up, "mode": text, "model": text})
 
 
 def write_tmx(records: Sequence[Record], stage: Path) -> None:

@@ -159,6 +159,10 @@ class Scored:
             return np.zeros((0, len(names)), np.float32)
         return np.stack([self.table[name] for name in names], axis=1)
 
+    def rows(self, names: Sequence[str]) -> list[dict[str, float]]:
+        """The same features by name, candidate by candidate."""
+        return [dict(zip(names, row, strict=True)) for row in self.columns(names).tolist()]
+
 
 def score(hi: Side, en: Side, candidates: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]) -> Scored:
     """Measure candidate beads (hi indices, en indices) against their pool."""

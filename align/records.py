@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from align.errors import AlignError
-from align.types import Document, Dropped, Evidence, Link, Mention, Pair, Sentence
+from align.types import Document, Dropped, Evidence, Link, Mention, Pair, RunnerUp, Sentence
 
 Record: TypeAlias = dict[str, Any]
 # Six decimals tell any two scores apart that matter and hide the last bits, which differ between processors.
@@ -51,6 +51,8 @@ def pair_record(pair: Pair) -> Record:
             "margin": pair.margin,
             "probability": pair.probability,
             "evidence": _evidence(pair.evidence),
+            "why": pair.why,
+            "runner_up": _runner_up(pair.runner_up),
             "mode": pair.mode,
             "model": pair.model,
         }
@@ -69,6 +71,14 @@ def _evidence(evidence: Evidence) -> Record:
         "only_hi": [_mention(mention) for mention in evidence.only_hi],
         "only_en": [_mention(mention) for mention in evidence.only_en],
     }
+
+
+def _runner_up(found: RunnerUp | None) -> Record | None:
+    if found is None:
+        return None
+    sentences = [sentence.index for sentence in found.en_sentences]
+    scores = {"similarity": found.similarity, "probability": found.probability}
+    return {"en": found.en, "en_sentences": sentences, **scores}
 
 
 def _link(link: Link) -> Record:

@@ -5,8 +5,8 @@ Spans are `(start, end)` in code points of the original document, end exclusive.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
@@ -111,8 +111,21 @@ class Bead:
 
 
 @dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """The next best counterpart of a pair's Hindi side in the same English document."""
+
+    en: str
+    en_sentences: Sequence[Sentence]
+    similarity: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
-    """An aligned pair of the corpus: a bead with its texts, its provenance and its evidence."""
+    """An aligned pair of the corpus: a bead with its texts, its provenance and its evidence.
+
+    `why` are the features its probability was made of.
+    """
 
     id: str
     hi: str
@@ -129,6 +142,8 @@ class Pair:
     mode: str
     model: str
     relation: Relation = "equivalent"
+    why: Mapping[str, float] = field(default_factory=dict)
+    runner_up: RunnerUp | None = None
 
     @property
     def hi_span(self) -> Span:

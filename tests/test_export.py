@@ -50,7 +50,8 @@ def test_line_files_have_one_line_a_pair_whatever_the_texts_hold(folder):
 
 def test_parquet_holds_the_fields_of_the_records(folder):
     rows = pq.read_table(folder / "pairs.parquet").to_pylist()
-    assert rows == list(read_records(folder / "pairs.jsonl"))
+    records = [{k: v for k, v in r.items() if k != "why"} for r in read_records(folder / "pairs.jsonl")]
+    assert rows == records
 
 
 def test_tmx_is_well_formed_and_complete(folder):
