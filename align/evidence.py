@@ -14,6 +14,7 @@ from align.names import Candidate
 from align.negation import negators
 from align.numbers import Number
 from align.romanise import VOWELS, key_similarity
+from align.tables import forms
 from align.types import Evidence, Lang, Link, Mention
 
 # Least similarity of keys by the number of their consonants: short names are alike by chance. Chosen on FLORES dev.
@@ -108,8 +109,8 @@ def _strangeness(hi: Facts, left: Iterable[Candidate]) -> float:
 
 
 def _tabled(facts: Facts) -> set[str]:
-    """Names of the table that stand in a text."""
-    return {key for key in facts.exact if key[0] == "="}
+    """Names of the table that stand in a text, without those that are ordinary words too, such as East and River."""
+    return {key for key in facts.exact if key[0] == "=" and key[1:].lower() not in forms("ordinary_en")}
 
 
 def _number_links(hi: Facts, en: Facts) -> list[Link]:
