@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import accuracy, encode, peers, score, sets, split
+from benchmarks import accuracy, encode, long, peers, score, sets, split
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
     for title, part in (
         ("sentence splitting", split),
         ("alignment", accuracy),
+        ("long documents", long),
         ("given pairs", score),
         ("peers", peers),
         ("encoding", encode),
