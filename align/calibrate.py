@@ -13,6 +13,9 @@ import numpy.typing as npt
 from align.errors import AlignError
 from align.types import FloatArray
 
+# The lowest threshold chosen without being asked.
+LEAST = 1 / 3
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -55,13 +58,14 @@ def best_threshold(probabilities: npt.NDArray[np.float64]) -> float:
     """Find the threshold with the highest expected F1; 0.5 where there is nothing to choose from.
 
     Of all pairs, sum(p) are expected to be right, of n kept ones their own sum: F1 = 2 sum(kept p) / (n + sum(p)).
-    The best threshold is half the F1 it reaches (Lipton, Elkan and Narayanaswamy 2014), so it is never above 0.5.
+    The best threshold is half the F1 it reaches (Lipton, Elkan and Narayanaswamy 2014), so it is never above 0.5. Nor is
+    it below a third: a pair that is twice as likely wrong as right helps no one, however little else there is.
     """
     ranked, last = _ranked(probabilities)
     if not len(ranked):
         return 0.5
     f1 = 2 * np.cumsum(ranked) / (np.arange(1, len(ranked) + 1) + ranked.sum())
-    return float(ranked[int(np.argmax(np.where(last, f1, 0.0)))])
+    return max(LEAST, float(ranked[int(np.argmax(np.where(last, f1, 0.0)))]))
 
 
 def _ranked(probabilities: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:

@@ -31,6 +31,10 @@ NAMED: Final = re.compile(r"(?P<stem>.+?)[._-](?P<lang>hi|en|hin|eng)", re.IGNOR
 BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
+# Share of zero bytes from which a file without a mark is read as UTF-16: spaces, stops and Latin letters have one each.
+WIDE: Final = 0.05
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A text and what is known of it before its language is looked at; `where` is named in errors and skips."""
@@ -245,7 +249,7 @@ def _text(path: str) -> str:
 def decoded(raw: bytes, path: str) -> str:
     """Decode UTF-8 or UTF-16, with or without a byte order mark, which is left out."""
     encoding = next((name for mark, name in BOMS if raw.startswith(mark)), "utf-8")
-    if encoding == "utf-8" and b"\0" in raw[:4096]:
+    if encoding == "utf-8" and raw[:4096].count(0) > WIDE * len(raw[:4096]):
         encoding = _utf16(raw[:4096])
     try:
         text = raw.decode(encoding)

@@ -25,8 +25,9 @@ def test_every_encoding_gives_the_same_text(encoding):
 def test_what_is_not_text_is_named_with_its_line():
     with pytest.raises(AlignError, match=r"^x:2: not text in UTF-8 or UTF-16"):
         decoded(b"fine\nna\xefve caf\xe9\n", "x")
-    with pytest.raises(AlignError, match="not text"):
-        decoded(bytes(range(256)) * 9, "x")
+    for raw in (bytes(range(256)) * 9, "एक शब्द\0 और बाक़ी का वाक्य यहाँ है".encode()):
+        with pytest.raises(AlignError, match="not text"):
+            decoded(raw, "x")
 
 
 def test_a_folder_gives_its_texts_and_lists_what_it_skips(tmp_path):
