@@ -58,8 +58,8 @@ def best_threshold(probabilities: npt.NDArray[np.float64]) -> float:
     """Find the threshold with the highest expected F1; 0.5 where there is nothing to choose from.
 
     Of all pairs, sum(p) are expected to be right, of n kept ones their own sum: F1 = 2 sum(kept p) / (n + sum(p)).
-    The best threshold is half the F1 it reaches (Lipton, Elkan and Narayanaswamy 2014), so it is never above 0.5. Nor is
-    it below a third: a pair that is twice as likely wrong as right helps no one, however little else there is.
+    The best threshold is half the F1 it reaches (Lipton, Elkan and Narayanaswamy 2014), so it is never above 0.5.
+    Nor is it below a third: a pair twice as likely wrong as right helps no one.
     """
     ranked, last = _ranked(probabilities)
     if not len(ranked):

@@ -70,7 +70,9 @@ def build_and_write(inputs: Sequence[str], out: Path, config: Config) -> str:
     aligner = load_aligner(config.model)
     corpus = build(inputs, config, aligner)
     write(corpus, out, config.formats)
-    return f"{len(corpus.pairs)} pairs from {len(corpus.documents)} documents; report: {out / 'report.html'}"
+    count = len(corpus.pairs)
+    pairs = "1 pair" if count == 1 else f"{count} pairs"
+    return f"{pairs} from {len(corpus.documents)} documents; report: {out / 'report.html'}"
 
 
 def _check(config: Config) -> None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
@@ -18,6 +19,8 @@ from align.romanise import VOWELS, fold, key, key_similarity, parted, spell, wei
 
 MATCH_AT: Final = 0.87  # score from which two names are held to be one; chosen on half of the CLDR and Cricinfo names
 SHORTLIST: Final = 16  # candidates compared in full; 24 found as many on the half the threshold was chosen on
+SCANNED: Final = 20_000  # spellings that are all scanned: 2 ms
+PAIRED: Final = 2_000  # spellings looked into beyond that: those that share most letter pairs
 HOPELESS: Final = 0.25  # so much less alike by plain edit distance than the best, a candidate is not compared in full
 LONGEST_ACRONYM: Final = 8
 MOST_INITIALS: Final = 3  # capitals in a row that stand beside a name as initials
@@ -56,13 +59,19 @@ def retrieve(queries: Iterable[str], candidates: Sequence[str], top: int) -> Ite
 
 
 class NameIndex:
-    """Names made ready for searching; scanning is linear, about 0.1 µs a name."""
+    """Names made ready for searching.
+
+    Up to `SCANNED` spellings are all scanned, about 0.1 µs each; of more only those that share most letter pairs with
+    the query, found by an inverted index.
+    """
 
     def __init__(self, names: Sequence[str]) -> None:
         spelled = {name: sorted(_search_strings(name)) for name in names}
         self._names = [name for name, strings in spelled.items() if strings]
         self._strings = [string for strings in spelled.values() for string in strings]
-        self._starts = np.cumsum([0, *(len(spelled[name]) for name in self._names)])[:-1]
+        counts = [len(spelled[name]) for name in self._names]
+        self._owner = np.repeat(np.arange(len(counts)), counts)
+        self._pairs = _LetterPairs(self._strings) if len(self._strings) > SCANNED else None
 
     def search(self, query: str, top: int) -> list[tuple[str, float]]:
         """Find the `top` names most like the query: (name, score), best first, earlier first."""
@@ -75,10 +84,41 @@ class NameIndex:
         wanted = sorted(_search_strings(query))
         if not wanted or not self._names:
             return []
-        each = cdist(wanted, self._strings, scorer=Levenshtein.normalized_similarity, dtype=np.float32).max(axis=0)
-        near = np.maximum.reduceat(each, self._starts)
+        places = self._pairs.nearest(wanted) if self._pairs else np.arange(len(self._strings))
+        strings = [self._strings[k] for k in places] if self._pairs else self._strings
+        each = cdist(wanted, strings, scorer=Levenshtein.normalized_similarity, dtype=np.float32).max(axis=0)
+        owners, starts = np.unique(self._owner[places], return_index=True)
+        near = np.maximum.reduceat(each, starts)
         best = np.argsort(-near, kind="stable")[: max(SHORTLIST, top)].tolist()
-        return [i for rank, i in enumerate(best) if rank < top or near[i] >= near[best[0]] - HOPELESS]
+        return [int(owners[i]) for rank, i in enumerate(best) if rank < top or near[i] >= near[best[0]] - HOPELESS]
+
+
+class _LetterPairs:
+    """An inverted index from pairs of neighbouring letters to the strings that hold them."""
+
+    def __init__(self, strings: Sequence[str]) -> None:
+        lists: dict[str, list[int]] = {}
+        for k, string in enumerate(strings):
+            for pair in _letter_pairs(string):
+                lists.setdefault(pair, []).append(k)
+        self._held = {pair: np.array(places, dtype=np.int32) for pair, places in lists.items()}
+        self._sizes = np.array([len(string) + 1 for string in strings], dtype=np.float32)
+
+    def nearest(self, wanted: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Give the places of the strings that share most pairs with any of those wanted, in order."""
+        likeness = np.zeros(len(self._sizes), dtype=np.float32)
+        for string in wanted:
+            held = [self._held[pair] for pair in _letter_pairs(string) if pair in self._held]
+            if held:
+                shared = np.bincount(np.concatenate(held), minlength=len(self._sizes))
+                np.maximum(likeness, 2 * shared / (self._sizes + len(string) + 1), out=likeness)
+        return np.sort(np.argpartition(-likeness, PAIRED)[:PAIRED]).astype(np.int64)
+
+
+def _letter_pairs(string: str) -> set[str]:
+    """Pairs of neighbouring letters of a string, its ends included."""
+    framed = f"^{string}$"
+    return {framed[k : k + 2] for k in range(len(framed) - 1)}
 
 
 def _closeness(query: str, name: str) -> float:

@@ -58,3 +58,14 @@ def test_nothing_is_found_among_nothing():
 def test_pairs(row):
     (record,) = score_pairs([{"a": row["a"], "b": row["b"]}])
     assert record["match"] is row["expect"], record["score"]
+
+
+def test_an_index_of_letter_pairs_finds_what_a_scan_finds(monkeypatch):
+    names = [
+        f"{a}{b}" for a in ("Ram", "Shiv", "Dev", "Kiran", "Mohan") for b in ("pur", "garh", "nagar", "abad", "kot")
+    ]
+    queries = ["रामपुर", "शिवगढ़", "देवनगर", "मोहनकोट", "किरणाबाद"]
+    scanned = [NameIndex(names).search(query, 1) for query in queries]
+    monkeypatch.setattr("align.namematch.SCANNED", 1)
+    monkeypatch.setattr("align.namematch.PAIRED", 8)
+    assert [NameIndex(names).search(query, 1) for query in queries] == scanned
