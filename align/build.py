@@ -23,7 +23,7 @@ from align.errors import AlignError
 from align.recipes import STAMP, Recipe, load_recipe, models_dir, weights_dir
 from align.types import FloatArray
 
-VERSION = 3  # raise when the content of the folder changes: older builds are then built anew
+VERSION = 4  # raise when the content of the folder changes: older builds are then built anew
 COSINE = 0.999  # required of every stored sentence; the wheel's own 8-bit activations leave about 0.9999
 LEFTOVER = 3600.0  # seconds after which the folder of a build that died may be removed
 

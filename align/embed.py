@@ -42,15 +42,15 @@ class Encoder(Protocol):
         ...
 
 
-class TokenEncoder(Encoder, Protocol):
-    """An encoder that can also show its tokens."""
+class TokenEncoder(Protocol):
+    """An encoder that can show the tokens of a text."""
 
     def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Give every text's token vectors with the stretch of text each stands for."""
         ...
 
 
-class Backend(TokenEncoder, Protocol):
+class Backend(Encoder, Protocol):
     """What the two engines, `align.fast` and `align.hub`, have in common."""
 
     prefix: str
@@ -95,10 +95,6 @@ class CachedEncoder:
         bar.finish()
         return np.array([known[key] for key in keys], dtype=np.float32).reshape(-1, self.dimension)
 
-    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """Give every text's token vectors with the stretch of text each stands for; not cached."""
-        return self.backend.encode_tokens([_encodable(text) for text in texts])
-
 
 def _encodable(text: str) -> str:
     """Put U+FFFD for each lone surrogate, which JSON can bring and no tokenizer takes; offsets stay."""
@@ -115,13 +111,24 @@ def load_encoder(model: str | None = None, *, cache: bool = True, progress: bool
     return CachedEncoder(backend, VectorCache(path, backend.dimension) if cache else None, progress)
 
 
+def load_token_encoder() -> TokenEncoder:
+    """Load the offline encoder for its tokens: what reads them is fitted on them."""
+    from align.fast import OpenVinoEncoder
+
+    recipe = load_recipe()
+    return OpenVinoEncoder(build(recipe.name, say=_tell), recipe)
+
+
 def _backend(recipe: Recipe, progress: bool) -> Backend:
     """Choose the engine: OpenVINO for what `align.build` made, sentence-transformers for the rest."""
     if recipe.backend == "openvino":
         from align.fast import OpenVinoEncoder
 
-        say = (lambda words: sys.stderr.write(f"align: {words}\n")) if progress else None
-        return OpenVinoEncoder(build(recipe.name, say=say), recipe)
+        return OpenVinoEncoder(build(recipe.name, say=_tell if progress else None), recipe)
     from align.hub import SentenceTransformerEncoder
 
     return SentenceTransformerEncoder(recipe)
+
+
+def _tell(words: str) -> None:
+    sys.stderr.write(f"align: {words}\n")

@@ -33,13 +33,15 @@ Advance = Callable[[int], object]
 
 @dataclass(frozen=True, slots=True)
 class TokenVectors:
-    """The tokens of one text: (t, d) float32 unit rows and (t, 2) int32 code point spans of the text, end exclusive.
+    """The tokens of one text: (t, d) float32 rows and (t, 2) int32 code point spans of the text, end exclusive.
 
-    Special tokens, those of the prefix and those of white space alone are left out.
+    The rows are of unit length and of the layer that tells words apart best; `whole` is the text's own (d,) vector, as
+    `encode` gives it. Special tokens, those of the prefix and those of white space alone are left out.
     """
 
     vectors: FloatArray
     spans: np.ndarray[Any, np.dtype[np.int32]]
+    whole: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class OpenVinoEncoder:
         windows = self._windows([encoding.ids for encoding in self._tokenize(texts)])
         sums = np.zeros((len(windows), self.dimension), dtype=np.float32)
 
-        def add(batch: Sequence[int], tokens: FloatArray) -> None:
+        def add(batch: Sequence[int], tokens: FloatArray, _: FloatArray) -> None:
             for index, row in zip(batch, tokens, strict=True):
                 sums[index] = row[: len(windows[index].ids)].sum(axis=0)
             if advance:
@@ -97,18 +99,21 @@ class OpenVinoEncoder:
         encodings = self._tokenize(texts)
         windows = self._windows([encoding.ids for encoding in encodings])
         parts: list[FloatArray] = [np.zeros((0, self.dimension), dtype=np.float32)] * len(windows)
+        whole = np.zeros((len(texts), self.dimension), dtype=np.float32)
 
-        def keep(batch: Sequence[int], tokens: FloatArray) -> None:
-            for row, index in zip(tokens, batch, strict=True):
-                parts[index] = row[1 : len(windows[index].ids) - 1].copy()
+        def keep(batch: Sequence[int], tokens: FloatArray, middle: FloatArray) -> None:
+            for row, last, index in zip(middle, tokens, batch, strict=True):
+                size = len(windows[index].ids)
+                parts[index] = row[1 : size - 1].copy()
+                whole[windows[index].text] += last[:size].sum(axis=0)
 
         self._run(windows, keep)
         found: list[list[FloatArray]] = [[] for _ in texts]
         for window, part in zip(windows, parts, strict=True):
             found[window.text].append(part)
         return [
-            token_vectors(np.concatenate(rows), encoding.offsets[1:-1], text, len(self.prefix))
-            for rows, encoding, text in zip(found, encodings, texts, strict=True)
+            token_vectors(np.concatenate(rows), encoding.offsets[1:-1], text, len(self.prefix), vector)
+            for rows, encoding, text, vector in zip(found, encodings, texts, unit(whole), strict=True)
         ]
 
     def _tokenize(self, texts: Sequence[str]) -> list[Encoding]:
@@ -123,8 +128,8 @@ class OpenVinoEncoder:
             for start in range(1, max(len(row) - 1, 2), size)
         ]
 
-    def _run(self, windows: Sequence[_Window], take: Callable[[Sequence[int], FloatArray], None]) -> None:
-        """Encode windows, longest first; `take` gets the indices of a batch and its (b, t, d) tokens.
+    def _run(self, windows: Sequence[_Window], take: Callable[[Sequence[int], FloatArray, FloatArray], None]) -> None:
+        """Encode windows, longest first; `take` gets the indices of a batch and its (b, t, d) tokens of both layers.
 
         Requests are waited for in turn: a callback would be called, and freed, in OpenVINO's threads, and those hang
         for ever when the model is freed at that moment.
@@ -135,7 +140,7 @@ class OpenVinoEncoder:
         def finish() -> None:
             request, batch = running.popleft()
             request.wait()
-            take(batch, request.get_output_tensor(0).data)
+            take(batch, request.get_output_tensor(0).data, request.get_output_tensor(1).data)
             idle.append(request)
 
         for batch, length in batches([len(window.ids) for window in windows]):
@@ -172,7 +177,9 @@ def batches(lengths: Sequence[int]) -> list[tuple[list[int], int]]:
     return found
 
 
-def token_vectors(vectors: FloatArray, offsets: Sequence[tuple[int, int]], text: str, skip: int) -> TokenVectors:
+def token_vectors(
+    vectors: FloatArray, offsets: Sequence[tuple[int, int]], text: str, skip: int, whole: FloatArray
+) -> TokenVectors:
     """Keep the tokens of `text` proper: `offsets` count from `skip` code points before it, spans drop outer spaces."""
     spans, kept = [], []
     for index, (start, end) in enumerate(offsets):
@@ -182,7 +189,7 @@ def token_vectors(vectors: FloatArray, offsets: Sequence[tuple[int, int]], text:
         if start < end:
             spans.append((start, end))
             kept.append(index)
-    return TokenVectors(unit(vectors[kept]), np.array(spans, dtype=np.int32).reshape(-1, 2))
+    return TokenVectors(unit(vectors[kept]), np.array(spans, dtype=np.int32).reshape(-1, 2), whole)
 
 
 def _tables(path: Path) -> tuple[Any, FloatArray]:

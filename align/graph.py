@@ -18,6 +18,9 @@ from align.checkpoint import Checkpoint
 
 # Added to attention scores of padding: small enough to vanish in softmax, large enough for bfloat16.
 MASKED = np.float32(1e4)
+# The layer whose tokens tell words apart best, between form (early) and the text's whole (late): of TICO-19 dev pairs
+# with one English word replaced, it was the word least like any Hindi one in 80 % at layer 8, 66 % at 4, 75 % at 12.
+TOKEN_LAYER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +61,20 @@ def _integers(*values: int) -> Any:
 
 
 def bert_graph(checkpoint: Checkpoint) -> ov.Model:
-    """Build the graph: (b, t, hidden) summed embeddings and (b, t) mask of ones and zeros to (b, t, hidden) tokens."""
+    """Build the graph: (b, t, hidden) summed embeddings and (b, t) mask of ones and zeros to (b, t, hidden) tokens.
+
+    The first output is the last layer, the second TOKEN_LAYER.
+    """
     bert = _Bert(checkpoint)
     embedded = op.parameter([-1, -1, checkpoint.hidden], np.float32, "embedded")
     mask = op.parameter([-1, -1], np.float32, "mask")
     hidden = op.subtract(op.unsqueeze(mask, _integers(1, 2)), op.constant(np.float32(1)))
     bias = op.multiply(hidden, op.constant(MASKED))
-    x = bert.norm(embedded, "emb.ln")
+    layers = [bert.norm(embedded, "emb.ln")]
     for index in range(checkpoint.layers):
-        x = bert.layer(x, f"l{index}", bias)
-    return ov.Model([op.result(x, "tokens")], [embedded, mask], "bert")
+        layers.append(bert.layer(layers[-1], f"l{index}", bias))
+    middle = layers[min(TOKEN_LAYER, checkpoint.layers)]
+    return ov.Model([op.result(layers[-1], "tokens"), op.result(middle, "middle")], [embedded, mask], "bert")
 
 
 def save_graph(checkpoint: Checkpoint, path: Path) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from align.errors import AlignError
-from align.fast import TokenVectors, token_vectors
 from align.recipes import Recipe
 from align.types import FloatArray
 
@@ -46,23 +45,6 @@ class SentenceTransformerEncoder:
             if advance:
                 advance(len(part))
         return np.concatenate(parts)
-
-    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """Give every text's token vectors with the stretch of text each stands for."""
-        given = [self.prefix + text for text in texts]
-        rows = self._model.encode(given, prompt="", output_value="token_embeddings", show_progress_bar=False)
-        if not self._model.tokenizer.is_fast:
-            raise AlignError(f"{self.name} cannot tell where its tokens stand", hint="use the default model")
-        options = {"return_offsets_mapping": True, "return_special_tokens_mask": True, "truncation": True}
-        framed = self._model.tokenizer(given, max_length=self._model.max_seq_length, **options)
-        found = []
-        for text, row, offsets, special in zip(
-            texts, rows, framed["offset_mapping"], framed["special_tokens_mask"], strict=True
-        ):
-            plain = [index for index, mark in enumerate(special) if not mark]
-            vectors = np.asarray(row, dtype=np.float32)[plain]
-            found.append(token_vectors(vectors, [offsets[index] for index in plain], text, len(self.prefix)))
-        return found
 
 
 def _load(recipe: Recipe) -> Any:

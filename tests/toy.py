@@ -39,7 +39,8 @@ class ToyEncoder:
         for text in texts:
             matches = list(WORD.finditer(text))
             spans = np.array([match.span() for match in matches], dtype=np.int32).reshape(-1, 2)
-            found.append(TokenVectors(self._words([match.group() for match in matches]), spans))
+            rows = self._words([match.group() for match in matches])
+            found.append(TokenVectors(rows, spans, unit(rows.sum(axis=0, keepdims=True))[0]))
         return found
 
     def _words(self, words: Sequence[str]) -> FloatArray:
