@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install align test lint bench fit clean
+.PHONY: help install align drift test lint bench fit clean
 
 help:  ## show the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -26,6 +26,10 @@ align: $(STAMP)  ## align INPUT (data/sample) into OUT (out/sample); builds the 
 	@$(BIN)/align models build
 	@$(BIN)/align corpus $(INPUT) --out $(OUT)
 
+drift: $(STAMP)  ## show what changed between the quotes of INPUT (data/sample), into OUT (out/drift)
+	@$(BIN)/align models build
+	@$(BIN)/align drift $(INPUT) --out $(if $(filter file,$(origin OUT)),out/drift,$(OUT)) $(DRIFT)
+
 test: $(STAMP)  ## run the tests
 	@$(BIN)/align models build
 	@$(BIN)/python -m pytest
@@ -41,6 +45,7 @@ bench: $(STAMP)  ## accuracy and speed against peers and limits (needs ../shared
 fit: $(STAMP)  ## fit the probabilities anew from ../shared/data into models/
 	@$(BIN)/align models build
 	@$(BIN)/python -m benchmarks.fit
+	@$(BIN)/python -m benchmarks.fit_drift
 
 clean:  ## remove the environment, built encoders and outputs
 	@rm -rf .venv out build dist models/*/ .mypy_cache .ruff_cache .pytest_cache

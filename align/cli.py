@@ -30,6 +30,10 @@ Model = Annotated[
     str | None,
     typer.Option("--model", metavar="NAME", help="Recipe, hub name or local folder of a sentence-transformers model."),
 ]
+Paragraphs = Annotated[
+    str | None,
+    typer.Option("--paragraphs", metavar="FILE.jsonl", help='Rows {"id", "lang", "text"} instead of INPUT.'),
+]
 ModeOption = Annotated[
     str, typer.Option("--mode", metavar="MODE", help="auto, parallel (translated, in order) or comparable.")
 ]
@@ -96,10 +100,7 @@ def sentences(
     inputs: Annotated[
         list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest.")
     ] = None,
-    paragraphs: Annotated[
-        str | None,
-        typer.Option("--paragraphs", metavar="FILE.jsonl", help='Rows {"id", "lang", "text"} instead of INPUT.'),
-    ] = None,
+    paragraphs: Paragraphs = None,
     output: Output = "-",
 ) -> None:
     """Split documents into sentences with their offsets."""
@@ -107,6 +108,59 @@ def sentences(
     from align.lines import sentence_records
 
     write_records(sentence_records(inputs or [], paragraphs), output)
+
+
+@app.command()
+def quotes(
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest.")
+    ] = None,
+    paragraphs: Paragraphs = None,
+    output: Output = "-",
+) -> None:
+    """Find what documents report as said: spans with speaker, verb of speech and kind."""
+    from align.export import write_records
+    from align.lines import quotes_of
+
+    write_records(quotes_of(inputs or [], paragraphs), output)
+
+
+@app.command()
+def drift(
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for records and page.")] = None,
+    pairs: Annotated[
+        str | None, typer.Option("--pairs", metavar="PAIRS.tsv", help="Columns id, a and b instead of INPUT.")
+    ] = None,
+    output: Output = "-",
+    fail_on_drift: Annotated[bool, typer.Option("--fail-on-drift", help="Exit with 1 if anything changed.")] = False,
+) -> None:
+    """Show what changed between renderings of one utterance: quotes across outlets, or given pairs."""
+    if (pairs is None) == (not inputs) or (pairs is None) != (out is not None):
+        raise AlignError("give either INPUT with --out DIR or --pairs PAIRS.tsv", hint="see `align drift --help`")
+    drifted = _drift_of_pairs(pairs, output) if pairs is not None else _drift_of_outlets(inputs or [], out or Path())
+    if drifted and fail_on_drift:
+        raise typer.Exit(1)
+
+
+def _drift_of_pairs(pairs: str, output: str) -> bool:
+    from align.export import write_records
+    from align.lines import drift_table
+
+    records = list(drift_table(pairs))
+    write_records(records, output)
+    return any(record["findings"] for record in records)
+
+
+def _drift_of_outlets(inputs: list[str], out: Path) -> bool:
+    from align.outlets import find_drift, write
+
+    result = find_drift(inputs)
+    page = write(result, out)
+    _say(f"{len(result.clusters)} utterances in several outlets, of {len(result.quotes)} quotes; report: {page}")
+    return result.drifted
 
 
 @app.command()
@@ -139,11 +193,15 @@ def evaluate(
 
 
 @app.command()
-def report(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of align corpus.")]) -> None:
-    """Make report.html anew from the records in DIR."""
-    from align.report import render
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of align corpus or align drift.")],
+) -> None:
+    """Make the page of DIR anew from its records: report.html, or drift.html where it holds clusters of quotes."""
+    from align import drift_page
+    from align import report as corpus_page
 
-    _say(f"report: {render(folder)}")
+    drifted = (folder / "clusters.jsonl").is_file() and not (folder / "pairs.jsonl").is_file()
+    _say(f"report: {drift_page.render(folder) if drifted else corpus_page.render(folder)}")
 
 
 @app.command()

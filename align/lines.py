@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from align.aligner import load_aligner
+from align.drift import compare
+from align.embed import load_token_encoder
 from align.errors import AlignError
 from align.namematch import retrieve, score_pairs
+from align.quotes import quotes
 from align.read import read_inputs, read_lines, read_paragraphs, read_table
+from align.records import finding_record, quote_records
 from align.segment import sentences
-from align.types import Lang, Sentence
+from align.types import Document, Lang, Sentence
 
 MODES = ("auto", "parallel", "comparable")
 
@@ -61,11 +65,35 @@ def name_records(files: Sequence[str], pairs: str | None, top: int) -> Iterator[
     return retrieve(queries, candidates, top)
 
 
+def _documents(inputs: Sequence[str], paragraphs: str | None, command: str) -> list[Document]:
+    """Read documents or rows of paragraphs, whichever was given."""
+    if (paragraphs is None) == (not inputs):
+        raise AlignError("give either INPUT or --paragraphs FILE.jsonl", hint=f"see `align {command} --help`")
+    return list(read_paragraphs(paragraphs) if paragraphs is not None else read_inputs(inputs)[0])
+
+
 def sentence_records(inputs: Sequence[str], paragraphs: str | None) -> Iterator[dict[str, object]]:
     """Give the sentence spans of documents, one record a document."""
-    if (paragraphs is None) == (not inputs):
-        raise AlignError("give either INPUT or --paragraphs FILE.jsonl", hint="see `align sentences --help`")
-    documents = read_paragraphs(paragraphs) if paragraphs is not None else read_inputs(inputs)[0]
-    for document in documents:
+    for document in _documents(inputs, paragraphs, "sentences"):
         spans = [{"start": s.start, "end": s.end, "text": s.text} for s in sentences(document)]
         yield {"id": document.id, "sentences": spans}
+
+
+def quotes_of(inputs: Sequence[str], paragraphs: str | None) -> Iterator[dict[str, object]]:
+    """Give the quotes of documents, one record a document."""
+    documents = _documents(inputs, paragraphs, "quotes")
+    return quote_records(documents, [quote for document in documents for quote in quotes(document)])
+
+
+def drift_table(path: str) -> Iterator[dict[str, object]]:
+    """Compare the pairs of a table, each of either language, in order."""
+    rows = read_table(path, ("id", "a", "b"))
+    if not rows:
+        return
+    for row, found in zip(rows, compare([(row["a"], row["b"]) for row in rows], load_token_encoder()), strict=True):
+        yield {
+            "id": row["id"],
+            "probability": round(found.probability, 6),
+            "types": {name: round(value, 6) for name, value in found.types.items()},
+            "findings": [finding_record(one) for one in found.findings],
+        }

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from align.errors import AlignError
-from align.types import Document, Dropped, Evidence, Link, Mention, Pair, RunnerUp, Sentence
+from align.types import Document, Dropped, Evidence, Finding, Link, Mention, Pair, Quote, RunnerUp, Sentence
 
 Record: TypeAlias = dict[str, Any]
 # Six decimals tell any two scores apart that matter and hide the last bits, which differ between processors.
@@ -121,6 +121,27 @@ def dropped_record(dropped: Dropped) -> Record:
     span = None if dropped.start is None or dropped.end is None else (dropped.start, dropped.end)
     record = {"stage": dropped.stage, "reason": dropped.reason, "doc": dropped.doc, "text": dropped.text, "span": span}
     return plain_record(record)
+
+
+def quote_records(documents: Sequence[Document], found: Sequence[Quote]) -> Iterator[Record]:
+    """Give the quotes of each document as a record of the contract."""
+    by_document: dict[str, list[Quote]] = {document.id: [] for document in documents}
+    for quote in found:
+        by_document[quote.doc].append(quote)
+    for name, own in by_document.items():
+        yield {"id": name, "quotes": [quote_record(quote) for quote in own]}
+
+
+def quote_record(quote: Quote) -> Record:
+    """Give a quote as a part of a record."""
+    names = ("start", "end", "text", "speaker", "kind", "cue")
+    return {name: getattr(quote, name) for name in names}
+
+
+def finding_record(one: Finding) -> Record:
+    """Give a finding as a record of the contract."""
+    names = ("type", "severity", "a", "b", "message", "probability")
+    return {name: getattr(one, name) for name in names}
 
 
 def plain_record(record: Mapping[str, object]) -> Record:

@@ -18,6 +18,12 @@ Relation: TypeAlias = Literal["equivalent", "hi-contains-en", "en-contains-hi"]
 Span: TypeAlias = tuple[int, int]
 FloatArray: TypeAlias = npt.NDArray[np.float32]
 LANGS: Final[tuple[Lang, Lang]] = ("hi", "en")
+SpeechKind: TypeAlias = Literal["direct", "indirect", "mixed"]
+FindingType: TypeAlias = Literal[
+    "number", "unit", "date", "name", "negation", "quantifier", "modality", "antonym", "role", "omission", "addition",
+    "mistranslation", "untranslated", "register", "speaker", "cue", "quote-boundary",
+]  # fmt: skip
+Severity: TypeAlias = Literal["critical", "major", "minor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +160,32 @@ class Pair:
     def en_span(self) -> Span:
         """From the first English sentence's start to the last one's end, in the original document."""
         return self.en_sentences[0].start, self.en_sentences[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A reported stretch of speech: `document.text[start:end] == text`, without its outer quotation marks.
+
+    `speaker` is "" where the text does not tell; `cue` is the word that reports it (कहा, alleged), "" for none.
+    """
+
+    doc: str
+    start: int
+    end: int
+    text: str
+    lang: Lang
+    speaker: str
+    kind: SpeechKind
+    cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One change between two renderings: where on each side (None where a side has nothing of it) and in words."""
+
+    type: FindingType
+    severity: Severity
+    a: Span | None
+    b: Span | None
+    message: str
+    probability: float = 1.0

@@ -1,0 +1,244 @@
+"""The second job: documents in, quotes gathered by utterance out, with what changed between the renderings."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from align import __version__
+from align.attribution import attribution
+from align.clusters import (
+    Cluster,
+    Gatherer,
+    Rendering,
+    candidates,
+    compared,
+    gather,
+    read_renderings,
+    rendered,
+    weights,
+)
+from align.comparer import load_comparer
+from align.drift import Drift, heads, judge, means, measure
+from align.drift_page import html_of
+from align.embed import TokenEncoder, load_token_encoder
+from align.errors import AlignError
+from align.findings import RANK
+from align.progress import Progress
+from align.quotes import quotes
+from align.read import read_inputs
+from align.records import (
+    Record,
+    document_record,
+    dropped_record,
+    finding_record,
+    json_line,
+    quote_record,
+    quote_records,
+    source_of,
+)
+from align.staged import staged
+from align.types import Document, Dropped, Finding, Quote, Span
+from align.wording import Wording, wordings
+
+# Renderings of a cluster that are all compared with one another; larger ones with the fullest of each language.
+ALL_PAIRS: Final = 8
+# A rendering of fewer words than this share of the other's quotes only a part of it.
+PART: Final = 0.6
+# Share of a sentence that the other rendering must hold for the sentence to be compared with it.
+HELD: Final = 0.4
+ONLY_A_PART: Final = "One outlet quotes only a part; what it leaves out is not judged."
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two renderings of a cluster, by index, with what changed; offsets are of the renderings' own texts."""
+
+    a: int
+    b: int
+    drift: Drift
+    findings: Sequence[Finding]
+    probability: float
+    abstained: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that a run of `align drift` found."""
+
+    documents: Sequence[Document]
+    quotes: Sequence[Quote]
+    clusters: Sequence[tuple[Cluster, Sequence[Comparison]]]
+    dropped: Sequence[Dropped]
+    run: Mapping[str, object]
+
+    @property
+    def drifted(self) -> bool:
+        """Whether any comparison has findings."""
+        return any(comparison.findings for _, own in self.clusters for comparison in own)
+
+
+def find_drift(inputs: Sequence[str]) -> Result:
+    """Read documents, find their quotes, gather and compare them."""
+    started = time.perf_counter()
+    documents, dropped = read_inputs(inputs)
+    if not documents:
+        raise AlignError(f"no Hindi or English document among {', '.join(inputs)}", hint="give files or folders")
+    found = [quote for document in documents for quote in quotes(document)]
+    read_at = time.perf_counter()
+    encoder = load_token_encoder()
+    clusters: list[Cluster] = []
+    for members in stories(documents):
+        clusters += gather_story(members, [q for q in found if q.doc in members], encoder)
+    gathered_at = time.perf_counter()
+    bar = Progress("comparing", len(clusters), True)
+    results = []
+    for cluster in clusters:
+        results.append((cluster, compare_cluster(cluster, encoder)))
+        bar.advance(1)
+    bar.finish()
+    run = {
+        "version": __version__,
+        "model": "e5-small",
+        "inputs": list(inputs),
+        "counts": {
+            "documents": dict(sorted(Counter(document.lang for document in documents).items())),
+            "quotes": dict(sorted(Counter(quote.kind for quote in found).items())),
+            "clusters": len(clusters),
+            "findings": dict(
+                sorted(Counter(f.type for _, own in results for comparison in own for f in comparison.findings).items())
+            ),
+        },
+        "seconds": {
+            "read": round(read_at - started, 3),
+            "gather": round(gathered_at - read_at, 3),
+            "compare": round(time.perf_counter() - gathered_at, 3),
+        },
+    }
+    return Result(documents, found, results, dropped, run)
+
+
+def stories(documents: Sequence[Document]) -> Iterator[dict[str, Document]]:
+    """Documents of one group by id, group after group; those without a group make one."""
+    ordered = sorted(documents, key=lambda document: document.group)
+    for _, members in groupby(ordered, key=lambda document: document.group):
+        yield {document.id: document for document in members}
+
+
+def gather_story(documents: Mapping[str, Document], found: Sequence[Quote], encoder: TokenEncoder) -> list[Cluster]:
+    """Gather the quotes of one story."""
+    renderings = read_renderings(found, documents, encoder)
+    gatherer = Gatherer(load_comparer(), means(), heads()["utterance"])
+    return gather(renderings, candidates(renderings, encoder, means()), gatherer)
+
+
+def compare_cluster(cluster: Cluster, encoder: TokenEncoder) -> list[Comparison]:
+    """Compare the renderings of a cluster pair by pair."""
+    return [_compare(cluster, i, j, encoder) for i, j in compared(cluster, ALL_PAIRS)]
+
+
+def _compare(cluster: Cluster, i: int, j: int, encoder: TokenEncoder) -> Comparison:
+    a, b = cluster.renderings[i], cluster.renderings[j]
+    (part_a, at_a), (part_b, at_b) = _facing(a, b, encoder)
+    drift = judge(measure(part_a, part_b, load_comparer()))
+    listed = [_moved(one, at_a, at_b) for one in drift.findings]
+    links = [(_shift(x, at_a), _shift(y, at_b), score) for x, y, score in drift.links]
+    probability, abstained = drift.probability, ""
+    sizes = len(part_a.words), len(part_b.words)
+    if min(sizes) < PART * max(sizes):
+        listed = [one for one in listed if one.a and one.b]
+        probability, abstained = max((one.probability for one in listed), default=0.0), ONLY_A_PART
+    listed += attribution(a.quote, b.quote)
+    listed.sort(key=lambda one: (RANK[one.severity], -one.probability))
+    return Comparison(i, j, replace(drift, links=links), listed, probability, abstained)
+
+
+def _facing(a: Rendering, b: Rendering, encoder: TokenEncoder) -> tuple[tuple[Wording, int], tuple[Wording, int]]:
+    """Cut both renderings to the sentences that the other one holds, each with its place in the whole."""
+    held = rendered(a.wording, b.wording, load_comparer())
+    parts = []
+    for side, own in zip((a, b), held, strict=True):
+        weight = weights(side.wording)
+        kept = []
+        for start, end in side.sentences:
+            inside = [k for k, word in enumerate(side.wording.words) if start <= word.start < end]
+            total = float(weight[inside].sum())
+            if total and float((own * weight)[inside].sum()) >= HELD * total:
+                kept.append((start, end))
+        whole = not kept or len(kept) == len(side.sentences)
+        start, end = (0, len(side.quote.text)) if whole else (kept[0][0], kept[-1][1])
+        text = side.quote.text[start:end]
+        wording = side.wording if whole else wordings([text], encoder, [side.quote.lang])[0]
+        parts.append((wording, start))
+    return parts[0], parts[1]
+
+
+def _shift(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by
+
+
+def _moved(one: Finding, at_a: int, at_b: int) -> Finding:
+    """Move a finding from parts of two renderings to the whole ones."""
+    return replace(one, a=_shift(one.a, at_a) if one.a else None, b=_shift(one.b, at_b) if one.b else None)
+
+
+# --- records ---------------------------------------------------------------------------------------------------------
+
+
+def cluster_record(cluster: Cluster, own: Sequence[Comparison]) -> Record:
+    """Give a cluster with its renderings and comparisons as a record of clusters.jsonl."""
+    places = [f"{r.quote.doc}\t{r.quote.start}-{r.quote.end}" for r in cluster.renderings]
+    found = [one for comparison in own for one in comparison.findings]
+    return {
+        "id": hashlib.sha256("\n".join(places).encode()).hexdigest()[:12],
+        "speaker": cluster.speaker,
+        "severity": min((one.severity for one in found), key=lambda name: RANK[name], default="none"),
+        "probability": max((comparison.probability for comparison in own), default=0.0),
+        "renderings": [
+            {
+                "doc": r.quote.doc,
+                "source": source_of(r.document),
+                "lang": r.quote.lang,
+                "date": r.document.date,
+                "url": r.document.url,
+                **quote_record(r.quote),
+                "fullest": k in cluster.fullest,
+            }
+            for k, r in enumerate(cluster.renderings)
+        ],
+        "comparisons": [
+            {
+                "a": c.a,
+                "b": c.b,
+                "probability": c.probability,
+                "similarity": c.drift.similarity,
+                "links": c.drift.links,
+                "findings": [finding_record(one) for one in c.findings],
+                "abstained": c.abstained,
+            }
+            for c in own
+        ],
+    }
+
+
+def write(result: Result, out: Path) -> Path:
+    """Write every file of a run whole or not at all; give the page."""
+    files = {
+        "clusters.jsonl": [cluster_record(*one) for one in result.clusters],
+        "quotes.jsonl": list(quote_records(result.documents, result.quotes)),
+        "documents.jsonl": [document_record(document) for document in result.documents],
+        "dropped.jsonl": [dropped_record(dropped) for dropped in result.dropped],
+        "run.json": [dict(result.run)],
+    }
+    with staged(out) as stage:
+        for name, records in files.items():
+            with (stage / name).open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(json_line(record) for record in records)
+        (stage / "drift.html").write_text(html_of(stage), encoding="utf-8", newline="\n")
+    return out / "drift.html"

@@ -1,0 +1,107 @@
+"""Stretches of text between quotation marks, of every style, nested, unbalanced and across paragraphs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from align.types import Span
+
+# Opening marks and what may close them: writers and keyboards mix the styles.
+OPENING: Final = {"“": '”"', "‘": "’'", "«": "»", "„": "”“", "‹": "›"}
+STRAIGHT: Final = {'"': '"”', "'": "'’"}
+KIN: Final = OPENING | STRAIGHT
+BEFORE_OPENING: Final = "([{-–—:,।|“‘\"'/"  # what may stand right before a straight mark that opens
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """The text between two marks, [start, end) without them; `closed` is False where the closing mark is missing."""
+
+    start: int
+    end: int
+    closed: bool
+    nested: bool
+
+
+def quotations(text: str) -> list[Quotation]:
+    """List the quotations of a text in order; an open one ends with its paragraph unless the next continues it."""
+    found: list[Quotation] = []
+    stack: list[tuple[str, int]] = []
+    for at, char in enumerate(text):
+        if char == "\n":
+            _end_of_paragraph(text, at, stack, found)
+        elif stack and char in KIN[stack[-1][0]] and _can_close(text, at, stack[-1]):
+            start = stack.pop()[1]
+            found.append(Quotation(start, at, True, bool(stack)))
+        elif _can_open(text, at, char) and not _goes_on(text, at, char, stack):
+            stack.append((char, at + 1))
+    found += [Quotation(start, _trimmed(text, start, len(text)), False, k > 0) for k, (_, start) in enumerate(stack)]
+    return sorted((q for q in found if text[q.start : q.end].strip()), key=lambda q: (q.start, -q.end))
+
+
+def outermost(found: list[Quotation]) -> list[Span]:
+    """Spans of the quotations that are in no other."""
+    return [(q.start, q.end) for q in found if not q.nested]
+
+
+def _goes_on(text: str, at: int, char: str, stack: list[tuple[str, int]]) -> bool:
+    """Tell whether an opening mark at the start of a paragraph only continues the quotation that is open."""
+    return bool(stack) and stack[-1][0] == char and not text[text.rfind("\n", 0, at) + 1 : at].strip()
+
+
+def _can_open(text: str, at: int, char: str) -> bool:
+    """Tell whether a mark stands where quotations begin: before a word, after space or an opening mark."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if char in OPENING:
+        return char != "‘" or (not before.isalnum() and _closes_later(text, at))
+    if char not in STRAIGHT or not after or after.isspace():
+        return False
+    clear = not before or before.isspace() or before in BEFORE_OPENING
+    return clear and (char == '"' or _closes_later(text, at))
+
+
+def _closes_later(text: str, at: int) -> bool:
+    """Tell whether a single mark has a partner in its paragraph, one that is no apostrophe."""
+    return _closed_by(text, at, "'’")
+
+
+def _closed_by(text: str, at: int, marks: str) -> bool:
+    """Tell whether one of some marks closes something in the rest of the paragraph."""
+    end = text.find("\n", at)
+    rest = text[at + 1 : end if end >= 0 else len(text)]
+    return any(
+        c in marks and k and not rest[k - 1].isspace() and not rest[k + 1 : k + 2].isalnum() for k, c in enumerate(rest)
+    )
+
+
+def _can_close(text: str, at: int, opened: tuple[str, int]) -> bool:
+    """Tell whether a mark stands where quotations end: not between letters, as apostrophes do, nor after an inch."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if text[at] in "'’":
+        return not after.isalnum() and not before.isspace() and not _possessive(text, at, opened)
+    if text[at] == '"' and before.isspace() and after and not after.isspace():
+        return False
+    return not (text[at] == '"' and before.isdigit() and opened[0] != '"')
+
+
+def _possessive(text: str, at: int, opened: tuple[str, int]) -> bool:
+    """Tell whether a mark after an s is an apostrophe, a later one closing the quotation: 'the farmers' demand'."""
+    if text[at - 1 : at] != "s" or not text[at + 1 : at + 3].strip() or not text[at + 2 : at + 3].islower():
+        return False
+    return _closed_by(text, at, KIN[opened[0]])
+
+
+def _end_of_paragraph(text: str, at: int, stack: list[tuple[str, int]], found: list[Quotation]) -> None:
+    """Close what is open at a paragraph's end, unless the next paragraph begins with an opening mark again."""
+    following = text[at:].lstrip()[:1]
+    if not stack or following == stack[0][0]:
+        return
+    for depth, (_, start) in enumerate(stack):
+        found.append(Quotation(start, _trimmed(text, start, at), False, depth > 0))
+    stack.clear()
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """Leave out the space before an end."""
+    return start + len(text[start:end].rstrip())
