@@ -10,8 +10,8 @@ from typing import Final
 
 from align.quotations import Quotation, quotations
 from align.segment import split
-from align.speakers import QUOTED, after, before, hindi
-from align.tables import rows
+from align.speakers import QUOTED, after, before, hindi, topic
+from align.tables import forms, rows
 from align.types import Document, Lang, Quote, Span, SpeechKind
 
 # A quotation of fewer words with no verb of speech near it is a title, a term or a scare quote.
@@ -21,6 +21,7 @@ NEAR: Final = 100
 SPOKEN: Final = ("say", "speech", "that", "per", "noun", "bare")
 # Where the subject of an English verb of speech cannot reach across.
 _LEADS: Final = re.compile(r"[.?!;:\n\ufffc“”\"]|\b(?:and|but|that|while|when|whether)\b|\s[–—-]\s")
+_HINDI_BREAK: Final = re.compile(r"[।?!|,;:\n\ufffc“”\"]")
 # Words between `said` and `that`: to whom, when, where.
 _LINK: Final = re.compile(r"(?:\s+(?!that\b)[\w.’'-]+){0,7}?,?\s+that\s+")
 _CLAUSE: Final = re.compile(
@@ -59,7 +60,7 @@ def quotes(document: Document) -> list[Quote]:
     masked = _masked(text, marked)
     sentences = split(text, lang)
     cues = [cue for start, end in _units(masked, sentences) for cue in _cues(masked, start, end, lang)]
-    cues = _resolved(cues)
+    cues = _resolved(cues, masked, sentences, lang)
     found = _in_marks(document, marked, masked, cues)
     found += _unmarked(document, masked, sentences, cues)
     return sorted(found, key=lambda quote: (quote.start, quote.end))
@@ -111,7 +112,8 @@ def _pattern(lang: Lang) -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?P<ne> (?<=[\s\ufffc”"’']) ने {end} | (?:उन्होंने|उन्होने|उसने|इन्होंने|इसने|मैंने|हमने) {end} )
-        (?: [\s,]+ (?!ने\b) [^\s।,:]+ ){{0,12}}? [\s,:]* (?<![\u0900-\u0963]) (?P<verb>{_words("hi", "say")}) {end}
+        (?: [\s,]+ (?!ने\b) [^\s।,:]+ ){{0,12}}? [\s,:]* (?<![\u0900-\u0963])
+            (?P<verb>{_words("hi", "say", "name")}) {end}
         | (?<=\s) (?:का|की) \s+ (?:(?:यह|ये|भी|साफ|स्पष्ट)\s+){{0,2}} (?P<noun>{_words("hi", "noun")}) {end}
             (?: \s+ (?:भी\s+)? (?:है|था|रहा|थी|हैं) | (?=\s*,?\s*कि{end}) )
         | (?<=[\s\ufffc”"’']) (?P<passive> कहा|लिखा|बताया|पूछा ) \s+ (?:था|है|गया|हुआ|हैं) {end}
@@ -140,14 +142,21 @@ def _hindi_cue(masked: str, start: int, match: re.Match[str]) -> Cue:
     if name == "passive":
         return Cue(match.start(), match.end(name), "passive", None)
     at = match.start(name) if name != "own_per" else match.start()
+    if name == "verb" and _kinds("hi").get(match["verb"]) == "name":
+        return Cue(at, match.end(name), "name", None if groups["ne"] != "ने" else hindi(_lead(masked, start, match)))
     kind = {"verb": "say", "own_noun": "noun", "own_per": "per", "habit": "bare"}.get(name, name)
     if name in ("own_noun", "own_per") or (groups.get("ne") or "").startswith(("उन", "उस", "इन", "इस", "मै", "हम")):
         return Cue(at, match.end(name) if name != "own_per" else match.end(), kind, None)
-    lead = re.split(r"[।?!|,;:\n\ufffc“”\"]", masked[start : match.start()])
+    lead = _HINDI_BREAK.split(masked[start : match.start()])
     phrase = (
         next((part for part in reversed(lead) if part.strip(" -–—’'")), "") if name in ("bare", "habit") else lead[-1]
     )
     return Cue(at, match.end(name), kind, hindi(phrase))
+
+
+def _lead(masked: str, start: int, match: re.Match[str]) -> str:
+    """What stands between the last break of a sentence and a match."""
+    return _HINDI_BREAK.split(masked[start : match.start()])[-1]
 
 
 def _english_cue(masked: str, start: int, end: int, match: re.Match[str]) -> Cue:
@@ -158,26 +167,41 @@ def _english_cue(masked: str, start: int, end: int, match: re.Match[str]) -> Cue
     whole, rest = masked[start : match.start()], masked[match.end() : end]
     lead = _LEADS.split(whole)[-1]
     behind = whole.rstrip(" ,–—-’'”\"").endswith(QUOTED)
-    if (behind and not lead.strip(" ,–—-’'")) or (lead.rstrip().endswith(",") and _inverted(rest)):
+    if (behind and not lead.strip(" ,–—-’'")) or _inverted(lead, rest):
         return Cue(match.start(), match.end(), kind, after(rest))
     if not lead.strip(" ,–—-’'") and whole.strip():  # and added, that said: the one who spoke before
         return Cue(match.start(), match.end(), kind, None)
     return Cue(match.start(), match.end(), kind, before(lead))
 
 
-def _inverted(rest: str) -> bool:
+def _inverted(lead: str, rest: str) -> bool:
     """Tell whether a speaker and nothing else follows the verb, as in `, said Ravi Das, the minister`."""
-    return len(rest.split()) <= 9 and bool(re.match(r"\s+(?:the\s+)?[A-Z]|\s+(?:the|a|an)\s", rest))
+    if not lead.rstrip().endswith(",") or re.search(r",\s*(?:who|which|the|a|an)\b", lead):
+        return False
+    size = len(rest.split())
+    return bool((size <= 9 and re.match(r"\s+[A-Z]", rest)) or (size <= 5 and re.match(r"\s+(?:the|a|an)\s", rest)))
 
 
-def _resolved(cues: Sequence[Cue]) -> list[Cue]:
-    """Put the speaker named last for a pronoun; bodies and roles are forgotten for persons sooner."""
-    last, found = "", []
+def _resolved(cues: Sequence[Cue], masked: str, sentences: Sequence[Span], lang: Lang) -> list[Cue]:
+    """Put a name for each pronoun: the speaker named last in the paragraph, else whom it begins with, else the last."""
+    last, at, found = "", -1, []
     for cue in cues:
         if cue.speaker:
-            last = cue.speaker
-        found.append(replace(cue, speaker=last if cue.speaker is None else cue.speaker))
+            last, at = cue.speaker, cue.start
+        name = cue.speaker
+        if name is None:
+            paragraph = masked.rfind("\n", 0, cue.start) + 1
+            named = "" if at >= paragraph else _topic(masked, paragraph, cue.start, sentences, lang)
+            name = named or last
+            last, at = (named, cue.start) if named else (last, at)
+        found.append(replace(cue, speaker=name))
     return found
+
+
+def _topic(masked: str, start: int, end: int, sentences: Sequence[Span], lang: Lang) -> str:
+    """Name the person the nearest earlier sentence of a paragraph begins with."""
+    own = [masked[s:e] for s, e in sentences if start <= s and e <= end]
+    return next((name for sentence in reversed(own) if (name := topic(sentence, lang))), "")
 
 
 # --- quotations in marks ---------------------------------------------------------------------------------------------
@@ -193,7 +217,7 @@ def _in_marks(document: Document, marked: Sequence[Quotation], masked: str, cues
         follows = found[-1] if found and found[-1].end >= line - 2 else None
         kind = _kind(document, q, masked, cue, follows is not None)
         if kind:
-            speaker = (cue.speaker or "") if cue else _headline_speaker(masked, q)
+            speaker = (cue.speaker or "") if cue else _headline_speaker(masked, q, document.lang)
             speaker = speaker or (last if cue is None or cue.speaker == "" else "")
             word = document.text[cue.start : cue.end] if cue else ""
             text = document.text[q.start : q.end]
@@ -218,6 +242,8 @@ def _kind(document: Document, q: Quotation, masked: str, cue: Cue | None, contin
         sentence = whole and size >= FEWEST_WORDS and (continues or text.rstrip().endswith(tuple("।.?!,")))
         return "direct" if colon or sentence else None
     if _scare().search(lead) and not introduced:
+        return None
+    if (cue.kind == "name" and not cue.speaker) or lead.endswith("("):
         return None
     if cue.kind == "name" or not (introduced or whole or tagged):
         return "mixed" if size > 1 + (cue.kind != "name") - (size == 2) and _embeds(q, masked, cue) else None
@@ -255,13 +281,15 @@ def _joined(masked: str, start: int, end: int) -> bool:
     return QUOTED not in inner and not re.search(r"[।!?\n]|\.\s", between)
 
 
-def _headline_speaker(masked: str, q: Quotation) -> str:
+def _headline_speaker(masked: str, q: Quotation, lang: Lang) -> str:
     """Name what stands before a colon or dash: `ममता बोलीं: “…”`, `Mayor: “…”`."""
     line = masked[masked.rfind("\n", 0, q.start) + 1 : q.start - 1].rstrip()
     if not line.endswith((":", "-", "–")):
         return ""
-    words = re.split(r"[।.?!,;]", line[:-1].rstrip())[-1].split()
-    return " ".join(words) if len(words) <= 5 else ""
+    phrase = re.split(r"[।?!,;]|(?<!\b[A-Z][a-z])(?<!\b[A-Z])\.", line[:-1].rstrip())[-1]
+    if lang == "en" and (name := before(phrase)):
+        return name
+    return phrase.strip() if len(phrase.split()) <= 5 else ""
 
 
 # --- reports without marks -------------------------------------------------------------------------------------------
@@ -282,7 +310,7 @@ def _unmarked(document: Document, masked: str, sentences: Sequence[Span], cues: 
 
 
 def _later_headline(masked: str, span: Span, cues: Sequence[Cue]) -> bool:
-    """Tell whether another headline begins within a clause: लेटर लिखा: ममता बोलीं- …"""
+    """Tell whether another headline begins within a clause, as in `पत्र लिखा: ममता बोलीं- …`."""
     return any(c.kind == "bare" and span[0] <= c.start < span[1] and masked[c.end : c.end + 1] in "-:–" for c in cues)
 
 
@@ -293,8 +321,13 @@ def _hindi_clause(masked: str, cue: Cue, start: int, end: int) -> Span | None:
     if link:
         return _closed(masked, cue.end + link.end(), end)
     if cue.kind == "per":
+        if cue.speaker and cue.speaker.split()[-1] in forms("not_speakers"):
+            return None
         comma = re.match(r"[,\s]+", rest)
         return _closed(masked, cue.end + (comma.end() if comma else 0), end)
+    tail = re.search(r",\s*(?:[^\s,]+\s+){1,5}\Z", masked[start : cue.start])
+    if tail and not rest.strip(" ।.|") and len(masked[start : start + tail.start()].split()) > 3:
+        return _closed(masked, start, start + tail.start())
     headline = re.match(r"\s*[-–—:,]\s*(?=\S)", rest) if cue.kind == "bare" or rest.lstrip()[:1] == ":" else None
     if headline and len(rest.split()) > 3:
         stop = rest.find(";", headline.end())
@@ -305,6 +338,8 @@ def _hindi_clause(masked: str, cue: Cue, start: int, end: int) -> Span | None:
 def _english_clause(masked: str, cue: Cue, start: int, end: int) -> Span | None:
     """Take the clause after `said that`, `said`, `according to X,`, or the one before `, X said`."""
     rest, lead = masked[cue.end : end], masked[start : cue.start]
+    if lead.rstrip(" ,–—-’'”\"").endswith(QUOTED):
+        return None
     if cue.kind == "per":
         if lead.strip(" ,"):
             return _closed(masked, start, cue.start)
@@ -316,13 +351,16 @@ def _english_clause(masked: str, cue: Cue, start: int, end: int) -> Span | None:
     tail = re.search(r",\s*(?:[\w.’'-]+\s+){0,7}\Z", lead)
     if tail and _ENDS.match(rest) and len(rest) < 70 and len(lead[: tail.start()].split()) > 4:
         return _closed(masked, start, start + tail.start())
-    if cue.kind in ("say", "that") and _inverted(rest) and lead.rstrip().endswith(",") and len(lead.split()) > 4:
+    if cue.kind in ("say", "that") and _inverted(lead, rest) and len(lead.split()) > 4:
         return _closed(masked, start, start + len(lead.rstrip()))
     colon = re.match(r":\s+(?=\S)", rest)
     if colon and len(rest.split()) > 3:
         return _closed(masked, cue.end + colon.end(), end)
-    plain = _CLAUSE.match(rest) if cue.kind == "say" and cue.speaker != "" else None
-    return _closed(masked, cue.end + plain.end(), end) if plain else None
+    plain = _CLAUSE.match(rest) if cue.kind == "say" and cue.speaker != "" and QUOTED not in lead else None
+    if not plain:
+        return None
+    comma = rest.find(",") if re.match(r"\W*(?:While|Although|Though|As|When|If|Since|After)\b", lead) else -1
+    return _closed(masked, cue.end + plain.end(), cue.end + comma if comma > 0 else end)
 
 
 def _closed(masked: str, start: int, end: int) -> Span | None:

@@ -23,12 +23,6 @@ _HELPERS: Final = re.compile(
 _BREAK: Final = re.compile(
     r"[,;:!?()\n\ufffc]|(?<![A-Z])\.|\s(?:in|on|at|during|after|before|while|when|who|as|to|that|with|from)\s"
 )
-_PREPOSITIONS: Final = frozenset(
-    (
-        "of in at on from to with by for against about after before over into during near since under outside inside "
-        "through"
-    ).split(" ")
-)
 
 
 @cache
@@ -38,9 +32,21 @@ def table(name: str, lang: Lang) -> frozenset[str]:
 
 
 @cache
+def heads(lang: Lang) -> frozenset[str]:
+    """Offices, trades and kin: words after which a name begins."""
+    return frozenset(row["form"] for row in rows("offices") if row["lang"] == lang and row["kind"] == "head")
+
+
+@cache
+def _phrase_words(kind: str) -> frozenset[str]:
+    """Words that govern a phrase (preposition), begin a description of somebody (article) or a sentence (opener)."""
+    return frozenset(row["form"] for row in rows("phrase_words") if row["kind"] == kind)
+
+
+@cache
 def _openers() -> frozenset[str]:
     """Words that open an English sentence and are no names."""
-    return frozenset(row["form"] for row in rows("starters"))
+    return frozenset(row["form"] for row in rows("starters")) | _phrase_words("opener")
 
 
 @cache
@@ -104,25 +110,19 @@ def _subject(phrase: str) -> str:
         owner = re.search(r"[’']s?\Z", match.group())
         return f"{match.group()} {rest}" if owner and rest and len(rest.split()) < NAMED else name
     words = re.sub(r"^(?:and|but|while|when|as|that|meanwhile|however|also)\s+", "", phrase.strip(" “”\"'–—-")).split()
-    if not words or len(words) > LONGEST:
+    if not words or len(words) > LONGEST or (words == words[:1] and words[0].lower() in _phrase_words("article")):
         return ""
     small = [word.lower().strip("’'s") for word in words]
-    articled = words[0].lower() in _articles()
+    articled = words[0].lower() in _phrase_words("article")
     known = any(word.lower() in table("offices", "en") or word in table("offices", "en") for word in (*words, *small))
     body = (words[-1].endswith("s") and len(words) <= 2) or words[-1].lower() in ("police", "people", "government")
     return " ".join(words) if articled or known or body else ""
 
 
-@cache
-def _articles() -> frozenset[str]:
-    """Words that begin a description of somebody: articles, possessives, counts."""
-    return frozenset("the a an one another his her their its some many several two three".split(" "))
-
-
 def _governed(lead: str) -> bool:
     """Tell whether a preposition governs what follows a phrase."""
     words = [word for word in lead.lower().split() if word not in ("the", "a", "an", "its", "his", "her")]
-    return bool(words) and words[-1] in _PREPOSITIONS
+    return bool(words) and words[-1] in _phrase_words("preposition")
 
 
 def _bare(run: str) -> str:
@@ -134,7 +134,7 @@ def _bare(run: str) -> str:
     while words and words[-1].islower():
         words = words[:-1]
     if len(words) > 2:
-        offices = [k for k, word in enumerate(words[:-1]) if word.lower().strip(".") in table("offices", "en")]
+        offices = [k for k, word in enumerate(words[:-1]) if word.lower().strip(".") in heads("en")]
         if offices and len(words) - offices[-1] > 1:
             words = words[offices[-1] + 1 :]
     name = " ".join(words).rstrip(".,’'")
@@ -168,7 +168,30 @@ def _hindi_name(words: list[str]) -> str:
         last = words[links[-1] + 1 :]
         if last and not all(word in table("offices", "hi") for word in last):
             words = last
-    offices = [k for k, word in enumerate(words) if word in table("offices", "hi")]
+    offices = [k for k, word in enumerate(words) if word in heads("hi")]
     if offices and offices[-1] < len(words) - 1:
         words = words[offices[-1] + 1 :]
     return " ".join(words)
+
+
+def _led(sentence: str, run: re.Match[str]) -> bool:
+    """Tell whether a preposition governs a run of capitals, be it the run's own first word."""
+    own = run.group().split()[0].lower()
+    return own in _phrase_words("preposition") or _governed(sentence[: run.start()])
+
+
+def topic(sentence: str, lang: Lang) -> str:
+    """Name the person a sentence is about, whom a pronoun may stand for later; "" if it names none so."""
+    if lang == "en":
+        names = (_bare(run.group()) for run in _RUN.finditer(sentence) if not _led(sentence, run))
+        return next((name for name in names if len(name.split()) > 1), "")
+    words: list[str] = []
+    for word in sentence.split():
+        bare = word.strip("\"'“”‘’()-–—,")
+        if bare in table("name_breaks", "hi") or bare in table("pronouns", "hi") or bare.isascii():
+            break
+        words.append(bare)
+        if len(words) > NAMED or word.endswith(","):
+            break
+    name = _hindi_name(words)
+    return name if 1 < len(name.split()) <= 3 and len(words) <= NAMED else ""
