@@ -13,8 +13,8 @@ from align.calibrate import Head
 from align.comparer import RAREST, Comparer, word_features
 from align.contrast import clashes, shared
 from align.embed import TokenEncoder
-from align.namematch import similarity as name_similarity
 from align.normalise import key
+from align.people import is_role, two_speakers
 from align.segment import split
 from align.types import LANGS, Document, FloatArray, Lang, Quote, Span
 from align.vectors import neighbours, unit
@@ -24,20 +24,22 @@ from align.words import load_lexicon
 FEWEST: Final = 3  # words of a quote that can be told from another
 NEAREST: Final = 6  # nearest sentences of each language a sentence of a quote is compared with
 SAME: Final = 0.5  # mean probability of one utterance between all members of a cluster
-# Similarity of two speakers' names under which they are two persons, and what their quotes must reach then.
-ONE_NAME: Final = 0.55
+# What two quotes of two speakers must reach to be renderings of one utterance, one of them misattributed.
 OTHER_SPEAKER: Final = 0.9
+# A story quotes about so many speakers: what one name for two quotes multiplies the odds of one utterance by.
+SPEAKERS: Final = 5.0
 FAITHFUL: Final = 0.5  # probability of change under which a word counts as rendered
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A quote with its document, its reading and the parts it is made of, by the indices of their words."""
+    """A quote with its document, its reading, and its sentences with theirs."""
 
     quote: Quote
     document: Document
     wording: Wording
     sentences: Sequence[Span]
+    parts: Sequence[Wording]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,6 @@ class Cluster:
 
     renderings: Sequence[Rendering]
     fullest: frozenset[int]
-
-    @property
-    def speaker(self) -> str:
-        """The speaker named most, of equals the first."""
-        names = [r.quote.speaker for r in self.renderings if r.quote.speaker]
-        return max(names, key=names.count, default="")
 
 
 @dataclass(slots=True)
@@ -71,21 +67,25 @@ class Gatherer:
         return self.known[pair]
 
     def _rate(self, a: Rendering, b: Rendering) -> float:
-        row = likeness(a.wording, b.wording, self.comparer, self.means)
-        value = float(self.head.probability(np.array([[row[name] for name in self.head.features]], np.float32))[0])
-        two = two_speakers(a.quote.speaker, b.quote.speaker)
-        return value if not two or value >= OTHER_SPEAKER else 0.0
+        """Rate the most alike of the two quotes and their sentences, and weigh who is said to have spoken."""
+        sides = [[r.wording, *(r.parts if len(r.parts) > 1 else ())] for r in (a, b)]
+        value = max(self._alike(x, y) for x in sides[0] for y in sides[1] if x is a.wording or y is b.wording)
+        names = (a.quote.speaker, b.quote.speaker)
+        if not all(names) or any(map(is_role, names)):
+            return value
+        if two_speakers(*names):
+            return value if value >= OTHER_SPEAKER else 0.0
+        return SPEAKERS * value / (1 + (SPEAKERS - 1) * value)
 
-
-def two_speakers(a: str, b: str) -> bool:
-    """Tell whether two names are of different speakers; a text that names none agrees with all."""
-    return bool(a and b) and name_similarity(a, b) < ONE_NAME
+    def _alike(self, a: Wording, b: Wording) -> float:
+        row = likeness(a, b, self.comparer, self.means)
+        return float(self.head.probability(np.array([[row[name] for name in self.head.features]], np.float32))[0])
 
 
 def rendered(a: Wording, b: Wording, comparer: Comparer) -> tuple[FloatArray, FloatArray]:
     """Tell which words of two texts the other text renders, (wa,) and (wb,) of 0 and 1."""
     both = shared(a, b)
-    found = comparer.compare(a, b, *word_features(a, b, both, clashes(a, b, both)))
+    found = comparer.compare(a, b, word_features(a, b, both, clashes(a, b, both)))
     sides = [(1 / (1 + np.exp(-rows[:, 0])) < FAITHFUL).astype(np.float32) for rows in (found.a, found.b)]
     return sides[0], sides[1]
 
@@ -126,35 +126,33 @@ def read_renderings(
         if len(key(quote.text).split()) >= FEWEST:
             kept.setdefault((quote.doc, key(quote.text)), quote)
     own = list(kept.values())
-    read = wordings([quote.text for quote in own], encoder, [quote.lang for quote in own])
+    spans = [split(quote.text, quote.lang) for quote in own]
+    texts = [
+        (quote.text[start:end], quote.lang) for quote, parts in zip(own, spans, strict=True) for start, end in parts
+    ]
+    texts += [(quote.text, quote.lang) for quote in own]
+    read = iter(wordings([text for text, _ in texts], encoder, [lang for _, lang in texts]))
+    parts = [[next(read) for _ in sentences] for sentences in spans]
     return [
-        Rendering(quote, documents[quote.doc], wording, split(quote.text, quote.lang))
-        for quote, wording in zip(own, read, strict=True)
+        Rendering(quote, documents[quote.doc], next(read), sentences, own_parts)
+        for quote, sentences, own_parts in zip(own, spans, parts, strict=True)
     ]
 
 
-def candidates(
-    renderings: Sequence[Rendering], encoder: TokenEncoder, means: Mapping[Lang, FloatArray]
-) -> set[tuple[int, int]]:
+def candidates(renderings: Sequence[Rendering], means: Mapping[Lang, FloatArray]) -> set[tuple[int, int]]:
     """Pairs of renderings of different documents that have near sentences."""
-    owner, texts, langs = [], [], []
-    for k, rendering in enumerate(renderings):
-        for start, end in rendering.sentences:
-            owner.append(k)
-            texts.append(rendering.quote.text[start:end])
-            langs.append(rendering.quote.lang)
-    if not texts:
+    pieces = [(k, part) for k, rendering in enumerate(renderings) for part in rendering.parts]
+    if not pieces:
         return set()
-    rows = np.array([tokens.whole for tokens in encoder.encode_tokens(texts)], np.float32)
-    rows = unit(rows - np.array([means[lang] for lang in langs], np.float32))
+    owner = [k for k, _ in pieces]
+    rows = unit(np.array([part.whole - means[part.lang] for _, part in pieces], np.float32))
     found = set()
     for lang in LANGS:
-        keys = [n for n, own in enumerate(langs) if own == lang]
+        keys = [n for n, (_, part) in enumerate(pieces) if part.lang == lang]
         if keys:
             near = neighbours(rows, rows[keys], NEAREST + 2)
             for n, row in enumerate(near.index.tolist()):
-                others = [owner[keys[m]] for m in row]
-                found |= {(min(owner[n], k), max(owner[n], k)) for k in others}
+                found |= {(min(owner[n], k), max(owner[n], k)) for k in (owner[keys[m]] for m in row)}
     documents = [rendering.quote.doc for rendering in renderings]
     return {(i, j) for i, j in found if documents[i] != documents[j]}
 

@@ -21,7 +21,7 @@ from align.errors import AlignError
 from align.recipes import load_recipe, models_dir
 from align.romanise import key_similarity, word_key
 from align.types import FloatArray, Span
-from align.wording import Word, Wording, is_content
+from align.wording import Wording, is_content
 
 # What is known of each word beside its vector; the kinds of clashes have a column each.
 CLASHES: Final = ("number", "name", "negation", "quantifier", "modality", "antonym", "role", "register", "cue")
@@ -47,13 +47,25 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What tables and rules know of two texts: (wa, f) and (wb, f) features of words, columns as in COLUMNS.
+
+    `ties` (wa, wb) tells how surely two words go together: lexicon, same form, linked names and numbers; 0..1.
+    """
+
+    a: FloatArray
+    b: FloatArray
+    ties: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
 class Comparer:
     """The fitted head: projections (d, p), layers (in, out) and biases, by name, and each language's mean word (d,)."""
 
     weights: Mapping[str, FloatArray]
 
-    def compare(self, a: Wording, b: Wording, known_a: FloatArray, known_b: FloatArray) -> Compared:
-        """Compare two texts, given the (w, f) word features of each."""
+    def compare(self, a: Wording, b: Wording, known: Known) -> Compared:
+        """Compare two texts, given what is known of their words."""
         if not a.words or not b.words:
             none_a, none_b = (np.zeros((len(side.words), 2), np.float32) for side in (a, b))
             return Compared(none_a, none_b, np.zeros((len(a.words), len(b.words)), np.float32), 0.0)
@@ -62,11 +74,12 @@ class Comparer:
         y: FloatArray = b.vectors - w[f"mean_{b.lang}"]
         query, key = _unit(x @ w["query"]), _unit(y @ w["query"])
         likeness = query @ key.T
-        forth, back = _softmax(likeness * w["sharpness"]), _softmax(likeness.T * w["sharpness"])
+        drawn = likeness * w["sharpness"] + known.ties * w["trust"]
+        forth, back = _softmax(drawn), _softmax(drawn.T)
         u: FloatArray = x @ w["value"]
         v: FloatArray = y @ w["value"]
-        first_a = self._first(u, v, known_a, known_b, likeness, forth, back)
-        first_b = self._first(v, u, known_b, known_a, likeness.T, back, forth)
+        first_a = self._first(u, v, known.a, known.b, likeness, forth, back)
+        first_b = self._first(v, u, known.b, known.a, likeness.T, back, forth)
         second_a, second_b = self._second(first_a, first_b, forth), self._second(first_b, first_a, back)
         own_a, own_b = (second @ w["word"] + w["word_bias"] for second in (second_a, second_b))
         pooled = np.concatenate([second_a.sum(0) / 10, second_b.sum(0) / 10, second_a.max(0), second_b.max(0)])
@@ -127,20 +140,42 @@ def _softmax(rows: FloatArray) -> FloatArray:
 # --- what is known of each word --------------------------------------------------------------------------------------
 
 
-def word_features(a: Wording, b: Wording, both: Shared, clashes: Sequence[Clash]) -> tuple[FloatArray, FloatArray]:
-    """Tell what tables and rules know of the words of two texts: (wa, f) and (wb, f), columns as in COLUMNS."""
+def word_features(a: Wording, b: Wording, both: Shared, clashes: Sequence[Clash]) -> Known:
+    """Gather what tables and rules know of the words of two texts."""
     features = (_plain(a, b), _plain(b, a))
-    _meanings(a, b, *features)
+    ties = _ties(a, b)
+    column = COLUMNS.index("lexicon") if a.lang != b.lang else COLUMNS.index("same")
+    if ties.size:
+        features[0][:, column], features[1][:, column] = ties.max(axis=1), ties.max(axis=0)
+    if a.lang == b.lang:
+        _same_stems(features[0], a, b)
+        _same_stems(features[1], b, a)
     for x, y, score in both.links:
-        column = "number_same" if x.kind == "number" else "same"
-        _raise(features[0], a, (x.start, x.end), column, score)
-        _raise(features[1], b, (y.start, y.end), column, score)
+        name = "number_same" if x.kind == "number" else "same"
+        _raise(features[0], a, (x.start, x.end), name, score)
+        _raise(features[1], b, (y.start, y.end), name, score)
+        own, other = a.inside((x.start, x.end)), b.inside((y.start, y.end))
+        ties[np.ix_(own, other)] = np.maximum(ties[np.ix_(own, other)], score)
     for clash in clashes:
         kind = "number" if clash.type in ("unit", "date") else clash.type
         for rows, side, span in zip(features, (a, b), (clash.a, clash.b), strict=True):
             if span is not None:
                 _raise(rows, side, span, kind, 1.0 if clash.mutual else LONE)
-    return features
+    return Known(*features, ties)
+
+
+def _ties(a: Wording, b: Wording) -> FloatArray:
+    """How well each word translates or repeats each other one, (wa, wb)."""
+    if a.lang != b.lang:
+        rows = [[_translates(x.stem, y.stem, a.lang) for y in b.words] for x in a.words]
+    else:
+        rows = [[1.0 if x.form == y.form else _spelled_alike(x.form, y.form) for y in b.words] for x in a.words]
+    return np.array(rows, np.float32).reshape(len(a.words), len(b.words))
+
+
+def _same_stems(rows: FloatArray, own: Wording, other: Wording) -> None:
+    stems = {word.stem for word in other.words}
+    rows[:, COLUMNS.index("lexicon")] = [word.stem in stems for word in own.words]
 
 
 def _plain(own: Wording, other: Wording) -> FloatArray:
@@ -159,31 +194,18 @@ def _plain(own: Wording, other: Wording) -> FloatArray:
     return rows
 
 
-def _meanings(a: Wording, b: Wording, rows_a: FloatArray, rows_b: FloatArray) -> None:
-    """Fill in how well a word of the other text translates each word, or whether it stands there too."""
-    if not a.words or not b.words:
-        return
-    if a.lang != b.lang:
-        table = np.array([[_translates(x.stem, y.stem, a.lang) for y in b.words] for x in a.words], np.float32)
-        rows_a[:, COLUMNS.index("lexicon")], rows_b[:, COLUMNS.index("lexicon")] = table.max(axis=1), table.max(axis=0)
-        return
-    for rows, own, other in ((rows_a, a, b), (rows_b, b, a)):
-        forms, stems = {word.form for word in other.words}, {word.stem for word in other.words}
-        for row, word in zip(rows, own.words, strict=True):
-            row[COLUMNS.index("same")] = 1.0 if word.form in forms else _spelled_alike(word, forms)
-            row[COLUMNS.index("lexicon")] = word.stem in stems
-
-
 def _translates(a: str, b: str, lang: str) -> float:
     pairs = words.load_lexicon().pairs
     return pairs.get(a, {}).get(b, 0.0) if lang == "hi" else pairs.get(b, {}).get(a, 0.0)
 
 
-def _spelled_alike(word: Word, others: set[str]) -> float:
-    """Similarity to the word of one language that sounds most like this one, 0 below ALIKE."""
-    own = _sounds(word.form)
-    best = max((key_similarity(own, _sounds(other)) for other in others if other[:1].isalpha()), default=0.0)
-    return best if len(own) > 2 and best >= ALIKE else 0.0
+@lru_cache(maxsize=1 << 18)
+def _spelled_alike(a: str, b: str) -> float:
+    """Similarity of the sounds of two words of one language, 0 below ALIKE."""
+    if a[:1].isdigit() or b[:1].isdigit() or min(len(a), len(b)) < 3:
+        return 0.0
+    score = key_similarity(_sounds(a), _sounds(b))
+    return score if score >= ALIKE else 0.0
 
 
 @lru_cache(maxsize=1 << 16)
@@ -193,9 +215,8 @@ def _sounds(form: str) -> str:
 
 def _raise(rows: FloatArray, side: Wording, span: Span, column: str, value: float) -> None:
     """Lift a column to at least `value` for the words that a span touches."""
-    for k, word in enumerate(side.words):
-        if word.start < span[1] and word.end > span[0]:
-            rows[k, COLUMNS.index(column)] = max(rows[k, COLUMNS.index(column)], value)
+    own = side.inside(span)
+    rows[own, COLUMNS.index(column)] = np.maximum(rows[own, COLUMNS.index(column)], value)
 
 
 @cache

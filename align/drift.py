@@ -53,7 +53,7 @@ def measure(a: Wording, b: Wording, comparer: Comparer) -> Measured:
     """Compare two texts by rules and word by word."""
     both = shared(a, b)
     found = clashes(a, b, both)
-    return Measured(a, b, both, found, comparer.compare(a, b, *word_features(a, b, both, found)))
+    return Measured(a, b, both, found, comparer.compare(a, b, word_features(a, b, both, found)))
 
 
 def features(found: Measured) -> dict[str, float]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from align.comparer import Compared
 from align.contrast import Clash
+from align.kinds import kind_of
 from align.types import Finding, FindingType, FloatArray, Severity, Span
 from align.wording import Wording, is_content
 
@@ -85,12 +86,8 @@ def _chances(rows: FloatArray) -> FloatArray:
     return np.asarray(1 / (1 + np.exp(-rows)), dtype=np.float32).reshape(-1, 2)
 
 
-def _inside(side: Wording, span: Span) -> list[int]:
-    return [k for k, word in enumerate(side.words) if word.start < span[1] and word.end > span[0]]
-
-
 def _taken(side: Wording, spans: Sequence[Span]) -> set[int]:
-    return {k for span in spans for k in _inside(side, span)}
+    return {k for span in spans for k in side.inside(span)}
 
 
 # --- what rules and words both speak for -----------------------------------------------------------------------------
@@ -105,7 +102,7 @@ def _by_clash(
             chances[n][k, 0]
             for n, (side, span) in enumerate(((a, clash.a), (b, clash.b)))
             if span
-            for k in _inside(side, span)
+            for k in side.inside(span)
         ]
         sure = max([float(value) for value in own], default=0.0)
         sure = max(sure, types.get(clash.type, 0.0)) if clash.mutual else sure
@@ -149,7 +146,9 @@ def _by_word(
         if i in partner:
             other = runs_b[partner[i]]
             sure = max(run.probability, other.probability)
-            yield finding("mistranslation", a, b, span, b.span(other.first, other.last), sure)
+            facing = b.span(other.first, other.last)
+            kind = kind_of((a, span), (b, facing))
+            yield finding(kind, a, b, span, facing, sure)
         else:
             yield _lone("omission", a, run, (span, _gap(b, gaps, 1)))
     for j, run in enumerate(runs_b):

@@ -30,6 +30,7 @@ from align.drift_page import html_of
 from align.embed import TokenEncoder, load_token_encoder
 from align.errors import AlignError
 from align.findings import RANK
+from align.people import unify
 from align.progress import Progress
 from align.quotes import quotes
 from align.read import read_inputs
@@ -75,6 +76,7 @@ class Result:
     documents: Sequence[Document]
     quotes: Sequence[Quote]
     clusters: Sequence[tuple[Cluster, Sequence[Comparison]]]
+    people: Mapping[tuple[str, str], str]
     dropped: Sequence[Dropped]
     run: Mapping[str, object]
 
@@ -94,8 +96,12 @@ def find_drift(inputs: Sequence[str]) -> Result:
     read_at = time.perf_counter()
     encoder = load_token_encoder()
     clusters: list[Cluster] = []
+    people: dict[tuple[str, str], str] = {}
     for members in stories(documents):
-        clusters += gather_story(members, [q for q in found if q.doc in members], encoder)
+        own = [quote for quote in found if quote.doc in members]
+        names = unify(quote.speaker for quote in own)
+        people |= {(quote.doc, quote.speaker): names.get(quote.speaker, "") for quote in own}
+        clusters += gather_story(members, own, encoder)
     gathered_at = time.perf_counter()
     bar = Progress("comparing", len(clusters), True)
     results = []
@@ -121,7 +127,7 @@ def find_drift(inputs: Sequence[str]) -> Result:
             "compare": round(time.perf_counter() - gathered_at, 3),
         },
     }
-    return Result(documents, found, results, dropped, run)
+    return Result(documents, found, results, people, dropped, run)
 
 
 def stories(documents: Sequence[Document]) -> Iterator[dict[str, Document]]:
@@ -135,7 +141,7 @@ def gather_story(documents: Mapping[str, Document], found: Sequence[Quote], enco
     """Gather the quotes of one story."""
     renderings = read_renderings(found, documents, encoder)
     gatherer = Gatherer(load_comparer(), means(), heads()["utterance"])
-    return gather(renderings, candidates(renderings, encoder, means()), gatherer)
+    return gather(renderings, candidates(renderings, means()), gatherer)
 
 
 def compare_cluster(cluster: Cluster, encoder: TokenEncoder) -> list[Comparison]:
@@ -191,13 +197,14 @@ def _moved(one: Finding, at_a: int, at_b: int) -> Finding:
 # --- records ---------------------------------------------------------------------------------------------------------
 
 
-def cluster_record(cluster: Cluster, own: Sequence[Comparison]) -> Record:
+def cluster_record(cluster: Cluster, own: Sequence[Comparison], people: Mapping[tuple[str, str], str]) -> Record:
     """Give a cluster with its renderings and comparisons as a record of clusters.jsonl."""
     places = [f"{r.quote.doc}\t{r.quote.start}-{r.quote.end}" for r in cluster.renderings]
     found = [one for comparison in own for one in comparison.findings]
+    persons = [people.get((r.quote.doc, r.quote.speaker), "") for r in cluster.renderings]
     return {
         "id": hashlib.sha256("\n".join(places).encode()).hexdigest()[:12],
-        "speaker": cluster.speaker,
+        "speaker": max(filter(None, persons), key=persons.count, default=""),
         "severity": min((one.severity for one in found), key=lambda name: RANK[name], default="none"),
         "probability": max((comparison.probability for comparison in own), default=0.0),
         "renderings": [
@@ -208,6 +215,7 @@ def cluster_record(cluster: Cluster, own: Sequence[Comparison]) -> Record:
                 "date": r.document.date,
                 "url": r.document.url,
                 **quote_record(r.quote),
+                "person": persons[k],
                 "fullest": k in cluster.fullest,
             }
             for k, r in enumerate(cluster.renderings)
@@ -230,8 +238,8 @@ def cluster_record(cluster: Cluster, own: Sequence[Comparison]) -> Record:
 def write(result: Result, out: Path) -> Path:
     """Write every file of a run whole or not at all; give the page."""
     files = {
-        "clusters.jsonl": [cluster_record(*one) for one in result.clusters],
-        "quotes.jsonl": list(quote_records(result.documents, result.quotes)),
+        "clusters.jsonl": [cluster_record(*one, result.people) for one in result.clusters],
+        "quotes.jsonl": list(quote_records(result.documents, result.quotes, result.people)),
         "documents.jsonl": [document_record(document) for document in result.documents],
         "dropped.jsonl": [dropped_record(dropped) for dropped in result.dropped],
         "run.json": [dict(result.run)],

@@ -123,13 +123,21 @@ def dropped_record(dropped: Dropped) -> Record:
     return plain_record(record)
 
 
-def quote_records(documents: Sequence[Document], found: Sequence[Quote]) -> Iterator[Record]:
-    """Give the quotes of each document as a record of the contract."""
+def quote_records(
+    documents: Sequence[Document], found: Sequence[Quote], people: Mapping[tuple[str, str], str] | None = None
+) -> Iterator[Record]:
+    """Give the quotes of each document as a record of the contract.
+
+    With `people`, from document and speaker to the fullest name, each quote has that too, as `person`.
+    """
     by_document: dict[str, list[Quote]] = {document.id: [] for document in documents}
     for quote in found:
         by_document[quote.doc].append(quote)
     for name, own in by_document.items():
-        yield {"id": name, "quotes": [quote_record(quote) for quote in own]}
+        records = [quote_record(quote) for quote in own]
+        if people is not None:
+            records = [{**record, "person": people.get((name, record["speaker"]), "")} for record in records]
+        yield {"id": name, "quotes": records}
 
 
 def quote_record(quote: Quote) -> Record:

@@ -32,6 +32,16 @@ def table(name: str, lang: Lang) -> frozenset[str]:
 
 
 @cache
+def _strengths() -> dict[tuple[str, str], str]:
+    return {(row["lang"], row["form"]): row["strength"] for row in rows("cues")}
+
+
+def strength(cue: str, lang: Lang) -> str:
+    """Give how strongly a verb of speech judges what it reports, "" if it is none: neutral, claim, allege, deny."""
+    return _strengths().get((lang, cue.lower()), "")
+
+
+@cache
 def heads(lang: Lang) -> frozenset[str]:
     """Offices, trades and kin: words after which a name begins."""
     return frozenset(row["form"] for row in rows("offices") if row["lang"] == lang and row["kind"] == "head")

@@ -56,6 +56,10 @@ class Wording:
         """Span of the text from one word to another, both included."""
         return self.words[first].start, self.words[last].end
 
+    def inside(self, span: Span) -> list[int]:
+        """Indices of the words that a span touches."""
+        return [k for k, word in enumerate(self.words) if word.start < span[1] and word.end > span[0]]
+
 
 def wordings(texts: Sequence[str], encoder: TokenEncoder, langs: Sequence[Lang] | None = None) -> list[Wording]:
     """Read texts in one pass of the encoder; without `langs` each is of the language of its script."""

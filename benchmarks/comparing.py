@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from align.comparer import AROUND, COLUMNS
+from align.comparer import AROUND, COLUMNS, Known
 from align.types import FloatArray, Lang
 from align.wording import Wording
 
@@ -25,11 +25,11 @@ WORDS_WEIGHT = 2.0  # weight of the words' losses against the pair's
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A pair to learn from: its features by side, (w, f); labels (w, 2) of each side, -1 where unknown; the pair's."""
+    """A pair to learn from: what is known of its words; labels (w, 2) of each side, -1 where unknown; the pair's."""
 
     a: Wording
     b: Wording
-    known: tuple[FloatArray, FloatArray]
+    known: Known
     labels: tuple[FloatArray, FloatArray]
     label: int
 
@@ -43,20 +43,23 @@ class Head(nn.Module):
         self.query = nn.Linear(dimension, PROJECTED, bias=False)
         self.value = nn.Linear(dimension, PROJECTED, bias=False)
         self.sharpness = nn.Parameter(torch.tensor(8.0))
+        self.trust = nn.Parameter(torch.tensor(4.0))
         self.first = nn.Linear(2 * PROJECTED + 2 * known + 3, HIDDEN)
         self.second = nn.Linear((len(AROUND) + 3) * HIDDEN, HIDDEN)
         self.word = nn.Linear(HIDDEN, 2)
         self.pool = nn.Linear(4 * HIDDEN, 1)
         self.drop = nn.Dropout(DROPOUT)
 
-    def forward(self, rows: Sequence[Tensor], known: Sequence[Tensor], masks: Sequence[Tensor]) -> tuple[Tensor, ...]:
+    def forward(
+        self, rows: Sequence[Tensor], known: Sequence[Tensor], ties: Tensor, masks: Sequence[Tensor]
+    ) -> tuple[Tensor, ...]:
         """Give the log-odds of words, (n, w, 2) for each side, and of pairs, (n,)."""
         query, key = (functional.normalize(self.query(side), dim=-1) for side in rows)
         likeness = query @ key.transpose(1, 2)
         ways = (likeness, likeness.transpose(1, 2))
         attention = [
-            torch.softmax(way.masked_fill(~mask[:, None], -1e3) * self.sharpness, -1)
-            for way, mask in zip(ways, masks[::-1], strict=True)
+            torch.softmax((way * self.sharpness + tie * self.trust).masked_fill(~mask[:, None], -1e4), -1)
+            for way, tie, mask in zip(ways, (ties, ties.transpose(1, 2)), masks[::-1], strict=True)
         ]
         values = [self.value(side) for side in rows]
         first = [self._first(n, values, known, masks, ways, attention) for n in (0, 1)]
@@ -101,8 +104,10 @@ def _shifted(rows: Tensor, by: int) -> Tensor:
     return padded[:, 2 + by : 2 + by + size]
 
 
-def batch(items: Sequence[Item], means: dict[Lang, FloatArray]) -> tuple[list[Tensor], ...]:
-    """Pad the sides of items: rows, features, masks, labels, each for a and b."""
+def batch(
+    items: Sequence[Item], means: dict[Lang, FloatArray]
+) -> tuple[list[Tensor], list[Tensor], Tensor, list[Tensor], list[Tensor]]:
+    """Pad the sides of items: rows, features, masks, labels, each for a and b, and the ties between."""
     rows, known, masks, labels = [], [], [], []
     for n in (0, 1):
         sides = [(item.a, item.b)[n] for item in items]
@@ -114,10 +119,13 @@ def batch(items: Sequence[Item], means: dict[Lang, FloatArray]) -> tuple[list[Te
         for k, (item, side) in enumerate(zip(items, sides, strict=True)):
             size = len(side.words)
             x[k, :size] = side.vectors.astype(np.float32) - means[side.lang]
-            f[k, :size], mask[k, :size], y[k, :size] = item.known[n], True, item.labels[n]
+            f[k, :size], mask[k, :size], y[k, :size] = (item.known.a, item.known.b)[n], True, item.labels[n]
         for store, array in zip((rows, known, masks, labels), (x, f, mask, y), strict=True):
             store.append(torch.from_numpy(array))
-    return rows, known, masks, labels
+    ties = np.zeros((len(items), rows[0].shape[1], rows[1].shape[1]), np.float32)
+    for k, item in enumerate(items):
+        ties[k, : len(item.a.words), : len(item.b.words)] = item.known.ties
+    return rows, known, torch.from_numpy(ties), masks, labels
 
 
 def train(items: Sequence[Item], means: dict[Lang, FloatArray], epochs: int, seed: int = 0) -> dict[str, FloatArray]:
@@ -132,8 +140,8 @@ def train(items: Sequence[Item], means: dict[Lang, FloatArray], epochs: int, see
         total = 0.0
         for number in np.random.default_rng(seed + epoch).permutation(len(parts)):
             part = [items[k] for k in parts[number]]
-            rows, known, masks, labels = batch(part, means)
-            *logits, pair = head(rows, known, masks)
+            rows, known, ties, masks, labels = batch(part, means)
+            *logits, pair = head(rows, known, ties, masks)
             loss = functional.binary_cross_entropy_with_logits(pair, torch.tensor([float(i.label) for i in part]))
             loss = loss + WORDS_WEIGHT * _word_loss(logits, labels)
             optimizer.zero_grad()
@@ -157,7 +165,7 @@ def weights(head: Head, means: dict[Lang, FloatArray]) -> dict[str, FloatArray]:
     """Weights by the names `align.comparer` uses, matrices as (in, out)."""
     state = {name: value.detach().numpy() for name, value in head.state_dict().items()}
     found: dict[str, FloatArray] = {f"mean_{lang}": mean for lang, mean in means.items()}
-    found["sharpness"] = state["sharpness"]
+    found |= {name: state[name] for name in ("sharpness", "trust")}
     for name in ("query", "value", "first", "second", "word", "pool"):
         found[name] = np.ascontiguousarray(state[f"{name}.weight"].T)
         if f"{name}.bias" in state:

@@ -1,6 +1,6 @@
 """Fit what tells drift: the word-by-word head and the probabilities made of it, on true pairs with one thing changed.
 
-Fitted on TICO-19 dev, docs, stories train and Tatoeba. The head learns from four fifths of the documents; the
+Fitted on TICO-19 dev, docs, strings, stories train and Tatoeba. The head learns from four fifths of the documents; the
 probabilities from the rest, so that they are made of log-odds of texts the head has not seen.
 """
 
@@ -34,6 +34,7 @@ HELD_OUT = 5  # one document in so many serves the probabilities
 # Examples of one type and pair of languages that are learned from: enough of each, none drowns the others.
 MOST = 1500
 MOST_TRUE = 12000
+MOST_HELD = 500  # of each for the probabilities
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "number": ("number", "number_word", "magnitude"),
     "unit": ("unit",),
@@ -69,11 +70,24 @@ def training_pairs() -> dict[bool, list[tuple[str, str]]]:
     ]
     tatoeba = [(row["hi"], row["en"]) for row in sets.rows(sets.SHARED / "tatoeba" / "tatoeba.tsv")]
     documents += [(h, [h], [e]) for h, e in tatoeba if len(e) >= 25]
+    documents += strings()
     found: dict[bool, list[tuple[str, str]]] = {False: [], True: []}
     for name, hi, en in documents:
         kept = [(h, e) for h, e in zip(hi, en, strict=True) if 20 < len(e) < 350 and re.search("[\u0900-\u0963]", h)]
         found[zlib.crc32(name.encode()) % HELD_OUT == 0] += kept
     return {part: sorted(set(pairs)) for part, pairs in found.items()}
+
+
+def strings() -> list[sets.Document]:
+    """Software strings of some length, by page or file; one in two, since they are much alike."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for name, unit in (("libreoffice_help", "page"), ("mozilla_www", "file")):
+        for row in sets.rows(sets.SHARED / "strings" / f"{name}.tsv"):
+            if 40 < len(row["en"]) < 250 and zlib.crc32(row["en"].encode()) % 2:
+                sides = found.setdefault(f"{name}/{row[unit]}", ([], []))
+                sides[0].append(row["hi"])
+                sides[1].append(row["en"])
+    return [(name, *sides) for name, sides in found.items()]
 
 
 def drawn(pairs: Sequence[tuple[str, str]], seed: int, part: int, most: int = MOST) -> list[Example]:
@@ -212,7 +226,7 @@ def logistic(x: FloatArray, right: FloatArray, names: tuple[str, ...] = FEATURES
 def main() -> None:
     """Fit and write beside the recipe."""
     pairs = training_pairs()
-    learned, held = (read(drawn(pairs[part], 11 + part, 0)) for part in (False, True))
+    learned, held = read(drawn(pairs[False], 11, 0)), read(drawn(pairs[True], 12, 0, MOST_HELD))
     centres = mean_words(learned)
     sys.stderr.write(f"fitting the word head on {len(learned)} pairs\n")
     weights = comparing.train([item(one) for one in learned], centres, EPOCHS)
@@ -223,7 +237,7 @@ def main() -> None:
     np.savez_compressed(models_dir() / f"{name}.drift.npz", **{k: v.astype(np.float16) for k, v in weights.items()})
     table = {
         "model": name,
-        "fitted_on": "TICO-19 dev, docs, stories train, Tatoeba, with changes made by benchmarks.perturb",
+        "fitted_on": "TICO-19 dev, docs, strings, stories train, Tatoeba, with changes made by benchmarks.perturb",
         "heads": {
             kind: {
                 "intercept": round(head.intercept, 6),

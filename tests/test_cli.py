@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ("corpus", "lines", "score", "sentences", "names", "evaluate", "report", "explain", "models", "bench")
+COMMANDS = (
+    *("corpus", "lines", "score", "sentences", "quotes", "drift", "names"),
+    *("evaluate", "report", "explain", "models", "bench"),
+)
 HI = "नदी का पानी बढ़ गया।\nस्कूल बंद है।\n"
 EN = "The river has risen.\nThe school is closed.\n"
 
