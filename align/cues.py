@@ -16,6 +16,8 @@ from align.types import Lang, Span
 _LEADS: Final = re.compile(r"[.?!;:\n\ufffc“”\"]|\b(?:and|but|that|while|when|whether)\b|\s[–—-]\s")
 _HINDI_BREAK: Final = re.compile(r"[।?!|,;:\n\ufffc“”\"]")
 
+MARKS: Final = " ,–—-’'”\"»›"  # what may stand between a quotation and its verb of speech
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -108,10 +110,10 @@ def _english_cue(masked: str, start: int, end: int, match: re.Match[str]) -> Cue
     kind = _kinds("en")[match["verb"]]
     whole, rest = masked[start : match.start()], masked[match.end() : end]
     lead = _LEADS.split(whole)[-1]
-    behind = whole.rstrip(" ,–—-’'”\"").endswith(QUOTED)
-    if (behind and not lead.strip(" ,–—-’'")) or inverted(lead, rest):
+    behind = whole.rstrip(MARKS).endswith(QUOTED)
+    if (behind and not lead.strip(MARKS)) or inverted(lead, rest):
         return Cue(match.start(), match.end(), kind, after(rest))
-    if not lead.strip(" ,–—-’'") and whole.strip():  # and added, that said: the one who spoke before
+    if not lead.strip(MARKS) and whole.strip():  # and added, that said: the one who spoke before
         return Cue(match.start(), match.end(), kind, None)
     return Cue(match.start(), match.end(), kind, before(lead))
 

@@ -89,7 +89,7 @@ def _possessive(text: str, at: int, opened: tuple[str, int]) -> bool:
     """Tell whether a mark after an s is an apostrophe, a later one closing the quotation: 'the farmers' demand'."""
     if text[at - 1 : at] != "s" or not text[at + 1 : at + 3].strip() or not text[at + 2 : at + 3].islower():
         return False
-    return _closed_by(text, at, KIN[opened[0]])
+    return _closed_by(text, at, KIN[opened[0]][0])
 
 
 def _end_of_paragraph(text: str, at: int, stack: list[tuple[str, int]], found: list[Quotation]) -> None:

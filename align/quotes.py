@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from align.cues import Cue, cues, inverted
+from align.cues import MARKS, Cue, cues, inverted
 from align.quotations import Quotation, quotations
 from align.segment import split
 from align.speakers import QUOTED, before
@@ -19,10 +19,23 @@ FEWEST_WORDS: Final = 4
 # How far from a quotation its verb of speech may stand, in characters.
 NEAR: Final = 100
 SPOKEN: Final = ("say", "speech", "that", "about", "per", "noun", "bare")
-# Words between `said` and `that`: to whom, when, where.
-_LINK: Final = re.compile(r"(?:\s+(?!that\b)[\w.’'-]+){0,7}?,?\s+that\s+")
+# Words between a verb of speech and `that`: when and where, and behind verbs of telling to whom.
+_LINK: Final = re.compile(
+    r"""(?: \s+ (?:on|in|at|during|to|after|before|by|through|here|today|later|earlier|also|yesterday|last|this) \b
+        (?: \s+ (?!that\b) [\w.’'-]+ ){0,6}? )? ,? \s+ that \s+""",
+    re.VERBOSE,
+)
+_TOLD_LINK: Final = re.compile(r"(?:\s+(?!that\b)[\w.’'-]+){0,8}?,?\s+that\s+")
+_TELLS: Final = re.compile(
+    r"(?:told|tells?|informed|assured|warned|reminded|advised|promised|testified|complained)\Z", re.IGNORECASE
+)
+# A clause right after `said`: anything but a preposition, an adverb or a quotation; after others what begins clauses.
+_SAID_CLAUSE: Final = re.compile(
+    r"\s+(?!(?:so|as|it|nothing|no|yes|here|today|yesterday|later|earlier|on|in|at|of|to|from|about|after|before|during|by|with|"
+    r"while|when|during|through|for|outside|inside|goodbye|adding|citing|referring|speaking)\b)(?=[\w₹$]+(?:\s+\S+){2})"
+)
 _CLAUSE: Final = re.compile(
-    r"""\s+ (?:on\s+[A-Z]\w+\s+)?                                        # said on Monday the road
+    r"""\s+ (?: (?:on\s+[A-Z]\w+|reporters|journalists|the\s+media) \s+ )?                  # said on Monday the road
     (?= (?:(?i:the|a|an|he|she|they|it|we|i|there|his|her|their|this|these|that|those|no|some|all|many|most|such|its|our
         |people|police|both|each|every|one|two|three)|[A-Z\d₹$][\w’'.,-]*|(?!on\b|in\b|at\b)\w{3,}s) \s+ [\w’'$₹] )""",
     re.VERBOSE,
@@ -212,7 +225,7 @@ def _hindi_clause(masked: str, cue: Cue, start: int, end: int) -> Span | None:
 def _english_clause(masked: str, cue: Cue, start: int, end: int) -> Span | None:
     """Take the clause after `said that`, `said`, `according to X,`, or the one before `, X said`."""
     rest, lead = masked[cue.end : end], masked[start : cue.start]
-    if lead.rstrip(" ,–—-’'”\"").endswith(QUOTED):
+    if lead.rstrip(MARKS).endswith(QUOTED):
         return None
     if cue.kind == "per":
         if lead.strip(" ,"):
@@ -221,7 +234,8 @@ def _english_clause(masked: str, cue: Cue, start: int, end: int) -> Span | None:
         return _closed(masked, cue.end + comma + 1, end) if 0 < comma < 90 else None
     if cue.kind == "about":
         return _closed(masked, cue.end, end)
-    link = _LINK.match(rest)
+    tells = _TELLS.search(masked[cue.start : cue.end])
+    link = (_TOLD_LINK if tells else _LINK).match(rest)
     if link and not (cue.speaker == "" and masked[cue.end - 1] == "s"):
         return _closed(masked, cue.end + link.end(), end)
     tail = re.search(r",\s*(?:[\w.’'-]+\s+){0,7}\Z", lead)
@@ -232,11 +246,18 @@ def _english_clause(masked: str, cue: Cue, start: int, end: int) -> Span | None:
     colon = re.match(r":\s+(?=\S)", rest)
     if colon and len(rest.split()) > 3:
         return _closed(masked, cue.end + colon.end(), end)
-    plain = _CLAUSE.match(rest) if cue.kind == "say" and cue.speaker != "" and QUOTED not in lead else None
+    plain = _plain_clause(masked[cue.start : cue.end], rest) if cue.kind == "say" and cue.speaker != "" else None
+    plain = plain if QUOTED not in lead else None
     if not plain:
         return None
     comma = rest.find(",") if re.match(r"\W*(?:While|Although|Though|As|When|If|Since|After)\b", lead) else -1
     return _closed(masked, cue.end + plain.end(), cue.end + comma if comma > 0 else end)
+
+
+def _plain_clause(verb: str, rest: str) -> re.Match[str] | None:
+    """Find where a clause begins that follows a verb of speech without `that`."""
+    found = _CLAUSE.match(rest)
+    return found or (_SAID_CLAUSE.match(rest) if verb.lower() in ("said", "says") else None)
 
 
 def _closed(masked: str, start: int, end: int) -> Span | None:

@@ -85,9 +85,15 @@ def before(phrase: str) -> str | None:
     if not parts:
         return ""
     describes = re.match(r"(?:who|whose|the|a|an|his|her|and|also|[a-z])[\w-]*\b", parts[-1])
-    if describes and len(parts) > 1 and (name := _plain_name(parts[-2])):
+    if describes and len(parts) > 1 and (name := _plain_name(parts[-2]) or _short_subject(parts[-2])):
         return name
     return _subject(parts[-1])
+
+
+def _short_subject(part: str) -> str:
+    """Name what a short phrase is about, unless a preposition begins it: `Officials, who …, said`."""
+    words = part.split()
+    return _subject(part) if len(words) <= NAMED and words[0].lower() not in _phrase_words("preposition") else ""
 
 
 def _plain_name(part: str) -> str:
