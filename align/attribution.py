@@ -20,7 +20,7 @@ def attribution(a: Quote, b: Quote) -> list[Finding]:
 
 
 def _attribution(a: Quote, b: Quote) -> Iterator[Finding]:
-    if two_speakers(a.speaker, b.speaker):
+    if a.named and b.named and two_speakers(a.speaker, b.speaker):
         yield _finding("speaker", message(NOUN["speaker"], a.speaker, b.speaker), 0.8)
     strengths = strength(a.cue, a.lang), strength(b.cue, b.lang)
     if strengths[0] != strengths[1] and set(strengths) & LOADED and all(strengths):

@@ -1,13 +1,14 @@
-"""Quotes of one utterance gathered across outlets and languages."""
+"""Quotes of one utterance gathered across outlets and languages, sentence by sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from align.calibrate import Head
 from align.comparer import RAREST, Comparer, word_features
@@ -16,7 +17,7 @@ from align.embed import TokenEncoder
 from align.normalise import key
 from align.people import is_role, two_speakers
 from align.segment import split
-from align.types import LANGS, Document, FloatArray, Lang, Quote, Span
+from align.types import LANGS, Document, FloatArray, Lang, Quote
 from align.vectors import neighbours, unit
 from align.wording import Wording, is_content, wordings
 from align.words import load_lexicon
@@ -26,28 +27,30 @@ NEAREST: Final = 6  # nearest sentences of each language a sentence of a quote i
 SAME: Final = 0.5  # mean probability of one utterance between all members of a cluster
 # What two quotes of two speakers must reach to be renderings of one utterance, one of them misattributed.
 OTHER_SPEAKER: Final = 0.9
-# A story quotes about so many speakers: what one name for two quotes multiplies the odds of one utterance by.
-SPEAKERS: Final = 5.0
+# What one name for both speakers multiplies the odds of one utterance by: a story quotes a few.
+SPEAKERS: Final = 3.0
 FAITHFUL: Final = 0.5  # probability of change under which a word counts as rendered
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A quote with its document, its reading, and its sentences with theirs."""
+    """A sentence of a quote, as a quote of its own, with its document and its reading."""
 
     quote: Quote
     document: Document
     wording: Wording
-    sentences: Sequence[Span]
-    parts: Sequence[Wording]
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Renderings of one utterance, by document in the order read; `fullest` are the longest of each language."""
+    """Renderings of one utterance, by document in the order read.
+
+    `fullest` are the longest of each language; `same` is how likely two of them are of one utterance.
+    """
 
     renderings: Sequence[Rendering]
     fullest: frozenset[int]
+    same: Mapping[tuple[int, int], float]
 
 
 @dataclass(slots=True)
@@ -67,27 +70,15 @@ class Gatherer:
         return self.known[pair]
 
     def _rate(self, a: Rendering, b: Rendering) -> float:
-        """Rate the most alike of the two quotes and their sentences, and weigh who is said to have spoken."""
-        sides = [[r.wording, *(r.parts if len(r.parts) > 1 else ())] for r in (a, b)]
-        value = max(self._alike(x, y) for x in sides[0] for y in sides[1] if x is a.wording or y is b.wording)
+        """Rate how alike two renderings are, and weigh who is said to have spoken."""
+        row = likeness(a.wording, b.wording, self.comparer, self.means)
+        value = float(self.head.probability(np.array([[row[name] for name in self.head.features]], np.float32))[0])
         names = (a.quote.speaker, b.quote.speaker)
         if not all(names) or any(map(is_role, names)):
             return value
         if two_speakers(*names):
             return value if value >= OTHER_SPEAKER else 0.0
         return SPEAKERS * value / (1 + (SPEAKERS - 1) * value)
-
-    def _alike(self, a: Wording, b: Wording) -> float:
-        row = likeness(a, b, self.comparer, self.means)
-        return float(self.head.probability(np.array([[row[name] for name in self.head.features]], np.float32))[0])
-
-
-def rendered(a: Wording, b: Wording, comparer: Comparer) -> tuple[FloatArray, FloatArray]:
-    """Tell which words of two texts the other text renders, (wa,) and (wb,) of 0 and 1."""
-    both = shared(a, b)
-    found = comparer.compare(a, b, word_features(a, b, both, clashes(a, b, both)))
-    sides = [(1 / (1 + np.exp(-rows[:, 0])) < FAITHFUL).astype(np.float32) for rows in (found.a, found.b)]
-    return sides[0], sides[1]
 
 
 def weights(side: Wording) -> FloatArray:
@@ -102,57 +93,63 @@ def weights(side: Wording) -> FloatArray:
 
 
 def likeness(a: Wording, b: Wording, comparer: Comparer, means: Mapping[Lang, FloatArray]) -> dict[str, float]:
-    """Measure how much of two texts is one: cosine less the means, and the share of each rendered by the other."""
-    shares = [
-        float((own * weight).sum() / max(weight.sum(), 1e-6))
-        for own, weight in zip(rendered(a, b, comparer), (weights(a), weights(b)), strict=True)
+    """Measure how much of two texts is one.
+
+    Cosine less the means; the share of each text, by weight of words, that the other renders (`more`, `less`) and that
+    tables tie to a word of the other (`tied_more`, `tied_less`).
+    """
+    both = shared(a, b)
+    known = word_features(a, b, both, clashes(a, b, both))
+    found = comparer.compare(a, b, known)
+    heavy = weights(a), weights(b)
+    faithful = [
+        _share(1 / (1 + np.exp(-rows[:, 0])) < FAITHFUL, weight)
+        for rows, weight in zip((found.a, found.b), heavy, strict=True)
     ]
+    tied = [_share(known.ties.max(axis=n, initial=0), weight) for n, weight in zip((1, 0), heavy, strict=True)]
     x, y = (unit((side.whole - means[side.lang])[None])[0] for side in (a, b))
     return {
         "cosine": float(x @ y),
-        "more": max(shares),
-        "less": min(shares),
+        "more": max(faithful),
+        "less": min(faithful),
+        "tied_more": max(tied),
+        "tied_less": min(tied),
         "brevity": 10 / (min(len(a.words), len(b.words)) + 10),
-        "cross": float(a.lang != b.lang),
     }
+
+
+def _share(held: npt.NDArray[Any], weight: FloatArray) -> float:
+    return float((held * weight).sum() / max(weight.sum(), 1e-6))
 
 
 def read_renderings(
     quotes: Sequence[Quote], documents: Mapping[str, Document], encoder: TokenEncoder
 ) -> list[Rendering]:
-    """Read quotes long enough to tell; of a document's repetitions of the same words only the first."""
+    """Read the sentences of quotes that are long enough to tell; what a document repeats only once."""
     kept: dict[tuple[str, str], Quote] = {}
     for quote in quotes:
-        if len(key(quote.text).split()) >= FEWEST:
-            kept.setdefault((quote.doc, key(quote.text)), quote)
-    own = list(kept.values())
-    spans = [split(quote.text, quote.lang) for quote in own]
-    texts = [
-        (quote.text[start:end], quote.lang) for quote, parts in zip(own, spans, strict=True) for start, end in parts
-    ]
-    texts += [(quote.text, quote.lang) for quote in own]
-    read = iter(wordings([text for text, _ in texts], encoder, [lang for _, lang in texts]))
-    parts = [[next(read) for _ in sentences] for sentences in spans]
-    return [
-        Rendering(quote, documents[quote.doc], next(read), sentences, own_parts)
-        for quote, sentences, own_parts in zip(own, spans, parts, strict=True)
-    ]
+        for start, end in split(quote.text, quote.lang):
+            text = quote.text[start:end]
+            if len(key(text).split()) >= FEWEST:
+                place = quote.start + start
+                own = replace(quote, start=place, end=place + len(text), text=text)
+                kept.setdefault((quote.doc, key(text)), own)
+    read = wordings([own.text for own in kept.values()], encoder, [own.lang for own in kept.values()])
+    return [Rendering(own, documents[own.doc], wording) for own, wording in zip(kept.values(), read, strict=True)]
 
 
 def candidates(renderings: Sequence[Rendering], means: Mapping[Lang, FloatArray]) -> set[tuple[int, int]]:
-    """Pairs of renderings of different documents that have near sentences."""
-    pieces = [(k, part) for k, rendering in enumerate(renderings) for part in rendering.parts]
-    if not pieces:
+    """Pairs of renderings of different documents that are near to one another."""
+    if not renderings:
         return set()
-    owner = [k for k, _ in pieces]
-    rows = unit(np.array([part.whole - means[part.lang] for _, part in pieces], np.float32))
+    readings = [rendering.wording for rendering in renderings]
+    rows = unit(np.array([reading.whole - means[reading.lang] for reading in readings], np.float32))
     found = set()
     for lang in LANGS:
-        keys = [n for n, (_, part) in enumerate(pieces) if part.lang == lang]
+        keys = [n for n, reading in enumerate(readings) if reading.lang == lang]
         if keys:
             near = neighbours(rows, rows[keys], NEAREST + 2)
-            for n, row in enumerate(near.index.tolist()):
-                found |= {(min(owner[n], k), max(owner[n], k)) for k in (owner[keys[m]] for m in row)}
+            found |= {(min(n, keys[m]), max(n, keys[m])) for n, row in enumerate(near.index.tolist()) for m in row}
     documents = [rendering.quote.doc for rendering in renderings]
     return {(i, j) for i, j in found if documents[i] != documents[j]}
 
@@ -173,8 +170,15 @@ def gather(renderings: Sequence[Rendering], pairs: set[tuple[int, int]], gathere
                 member[k] = joined[0]
             del groups[max(x[0], y[0])]
             groups[joined[0]] = joined
-    kept = [[renderings[k] for k in group] for group in groups.values() if _documents(renderings, group) > 1]
-    return [Cluster(group, _fullest(group)) for group in sorted(kept, key=lambda group: -len(group))]
+    kept = sorted((group for group in groups.values() if _documents(renderings, group) > 1), key=lambda g: (-len(g), g))
+    return [_cluster([renderings[k] for k in group], group, renderings, gatherer) for group in kept]
+
+
+def _cluster(
+    own: Sequence[Rendering], group: Sequence[int], renderings: Sequence[Rendering], gatherer: Gatherer
+) -> Cluster:
+    pairs = combinations(range(len(group)), 2)
+    return Cluster(own, _fullest(own), {(i, j): gatherer.same(renderings, group[i], group[j]) for i, j in pairs})
 
 
 def _documents(renderings: Sequence[Rendering], group: Sequence[int]) -> int:

@@ -21,12 +21,13 @@ MARKS: Final = " ,–—-’'”\"»›"  # what may stand between a quotation a
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that reports speech, its place, its kind and the speaker beside it (None for a pronoun)."""
+    """A word that reports speech, its place, kind and speaker, None for a pronoun; `named` if that stands beside it."""
 
     start: int
     end: int
     kind: str
     speaker: str | None
+    named: bool = True
 
 
 def cues(masked: str, units: Sequence[Span], sentences: Sequence[Span], lang: Lang) -> list[Cue]:
@@ -138,7 +139,7 @@ def _resolved(cues: Sequence[Cue], masked: str, sentences: Sequence[Span], lang:
             named = "" if at >= paragraph else _topic(masked, paragraph, cue.start, sentences, lang)
             name = named or last
             last, at = (named, cue.start) if named else (last, at)
-        found.append(replace(cue, speaker=name))
+        found.append(replace(cue, speaker=name, named=bool(cue.speaker)))
     return found
 
 

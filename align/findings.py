@@ -96,8 +96,10 @@ def _taken(side: Wording, spans: Sequence[Span]) -> set[int]:
 def _by_clash(
     a: Wording, b: Wording, clashes: Sequence[Clash], chances: Sequence[FloatArray], types: Mapping[str, float]
 ) -> Iterator[Finding]:
-    """Clashes whose words are likely changed."""
+    """Clashes whose words are likely changed; a word of opposite meaning needs the other one to be opposite to."""
     for clash in clashes:
+        if clash.type == "antonym" and not clash.mutual:
+            continue
         own = [
             chances[n][k, 0]
             for n, (side, span) in enumerate(((a, clash.a), (b, clash.b)))

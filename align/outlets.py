@@ -6,7 +6,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -16,13 +16,10 @@ from align.attribution import attribution
 from align.clusters import (
     Cluster,
     Gatherer,
-    Rendering,
     candidates,
     compared,
     gather,
     read_renderings,
-    rendered,
-    weights,
 )
 from align.comparer import load_comparer
 from align.drift import Drift, heads, judge, means, measure
@@ -45,16 +42,15 @@ from align.records import (
     source_of,
 )
 from align.staged import staged
-from align.types import Document, Dropped, Finding, Quote, Span
-from align.wording import Wording, wordings
+from align.types import Document, Dropped, Finding, Quote
 
 # Renderings of a cluster that are all compared with one another; larger ones with the fullest of each language.
 ALL_PAIRS: Final = 8
 # A rendering of fewer words than this share of the other's quotes only a part of it.
 PART: Final = 0.6
-# Share of a sentence that the other rendering must hold for the sentence to be compared with it.
-HELD: Final = 0.4
 ONLY_A_PART: Final = "One outlet quotes only a part; what it leaves out is not judged."
+# Below this probability that both render one utterance a comparison says that it is not sure of it.
+SURE: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +102,7 @@ def find_drift(inputs: Sequence[str]) -> Result:
     bar = Progress("comparing", len(clusters), True)
     results = []
     for cluster in clusters:
-        results.append((cluster, compare_cluster(cluster, encoder)))
+        results.append((cluster, compare_cluster(cluster)))
         bar.advance(1)
     bar.finish()
     run = {
@@ -144,54 +140,25 @@ def gather_story(documents: Mapping[str, Document], found: Sequence[Quote], enco
     return gather(renderings, candidates(renderings, means()), gatherer)
 
 
-def compare_cluster(cluster: Cluster, encoder: TokenEncoder) -> list[Comparison]:
+def compare_cluster(cluster: Cluster) -> list[Comparison]:
     """Compare the renderings of a cluster pair by pair."""
-    return [_compare(cluster, i, j, encoder) for i, j in compared(cluster, ALL_PAIRS)]
+    return [_compare(cluster, i, j) for i, j in compared(cluster, ALL_PAIRS)]
 
 
-def _compare(cluster: Cluster, i: int, j: int, encoder: TokenEncoder) -> Comparison:
+def _compare(cluster: Cluster, i: int, j: int) -> Comparison:
     a, b = cluster.renderings[i], cluster.renderings[j]
-    (part_a, at_a), (part_b, at_b) = _facing(a, b, encoder)
-    drift = judge(measure(part_a, part_b, load_comparer()))
-    listed = [_moved(one, at_a, at_b) for one in drift.findings]
-    links = [(_shift(x, at_a), _shift(y, at_b), score) for x, y, score in drift.links]
-    probability, abstained = drift.probability, ""
-    sizes = len(part_a.words), len(part_b.words)
+    drift = judge(measure(a.wording, b.wording, load_comparer()))
+    listed, probability, abstained = list(drift.findings), drift.probability, ""
+    sizes = len(a.wording.words), len(b.wording.words)
     if min(sizes) < PART * max(sizes):
         listed = [one for one in listed if one.a and one.b]
         probability, abstained = max((one.probability for one in listed), default=0.0), ONLY_A_PART
+    same = cluster.same[i, j]
+    if same < SURE:
+        abstained = f"It is not sure that both render the same words ({same:.0%}). {abstained}".strip()
     listed += attribution(a.quote, b.quote)
     listed.sort(key=lambda one: (RANK[one.severity], -one.probability))
-    return Comparison(i, j, replace(drift, links=links), listed, probability, abstained)
-
-
-def _facing(a: Rendering, b: Rendering, encoder: TokenEncoder) -> tuple[tuple[Wording, int], tuple[Wording, int]]:
-    """Cut both renderings to the sentences that the other one holds, each with its place in the whole."""
-    held = rendered(a.wording, b.wording, load_comparer())
-    parts = []
-    for side, own in zip((a, b), held, strict=True):
-        weight = weights(side.wording)
-        kept = []
-        for start, end in side.sentences:
-            inside = [k for k, word in enumerate(side.wording.words) if start <= word.start < end]
-            total = float(weight[inside].sum())
-            if total and float((own * weight)[inside].sum()) >= HELD * total:
-                kept.append((start, end))
-        whole = not kept or len(kept) == len(side.sentences)
-        start, end = (0, len(side.quote.text)) if whole else (kept[0][0], kept[-1][1])
-        text = side.quote.text[start:end]
-        wording = side.wording if whole else wordings([text], encoder, [side.quote.lang])[0]
-        parts.append((wording, start))
-    return parts[0], parts[1]
-
-
-def _shift(span: Span, by: int) -> Span:
-    return span[0] + by, span[1] + by
-
-
-def _moved(one: Finding, at_a: int, at_b: int) -> Finding:
-    """Move a finding from parts of two renderings to the whole ones."""
-    return replace(one, a=_shift(one.a, at_a) if one.a else None, b=_shift(one.b, at_b) if one.b else None)
+    return Comparison(i, j, drift, listed, probability, abstained)
 
 
 # --- records ---------------------------------------------------------------------------------------------------------

@@ -104,7 +104,8 @@ def _in_marks(document: Document, marked: Sequence[Quotation], masked: str, cues
             speaker = speaker or (last if cue is None or cue.speaker == "" else "")
             word = document.text[cue.start : cue.end] if cue else ""
             text = document.text[q.start : q.end]
-            found.append(Quote(document.id, q.start, q.end, text, document.lang, speaker, kind, word))
+            named = bool(cue and cue.named and speaker == cue.speaker)
+            found.append(Quote(document.id, q.start, q.end, text, document.lang, speaker, kind, word, named))
             last = speaker or last
     return found
 
@@ -192,7 +193,7 @@ def _unmarked(document: Document, masked: str, sentences: Sequence[Span], cues: 
             ):
                 said = text[slice(*span)]
                 word = text[cue.start : cue.end]
-                yield Quote(document.id, *span, said, lang, cue.speaker or "", "indirect", word)
+                yield Quote(document.id, *span, said, lang, cue.speaker or "", "indirect", word, cue.named)
                 break
 
 

@@ -166,7 +166,8 @@ class Pair:
 class Quote:
     """A reported stretch of speech: `document.text[start:end] == text`, without its outer quotation marks.
 
-    `speaker` is "" where the text does not tell; `cue` is the word that reports it (कहा, alleged), "" for none.
+    `speaker` is "" where the text does not tell; `named` is whether it stands beside the verb of speech, not a pronoun
+    or nothing. `cue` is that verb (कहा, alleged), "" for none.
     """
 
     doc: str
@@ -177,6 +178,7 @@ class Quote:
     speaker: str
     kind: SpeechKind
     cue: str = ""
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)

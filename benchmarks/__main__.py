@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import accuracy, encode, long, peers, score, sets, split
+from benchmarks import accuracy, drift, encode, long, peers, score, sets, split
 
 
 def main() -> None:
@@ -16,6 +16,7 @@ def main() -> None:
         ("alignment", accuracy),
         ("long documents", long),
         ("given pairs", score),
+        ("drift", drift),
         ("peers", peers),
         ("encoding", encode),
     ):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Sequence
 
@@ -102,13 +101,12 @@ def run(split: str = "devtest", per_type: int = PER_TYPE) -> dict[str, object]:
 
 def main() -> None:
     """Print the tables."""
-    for name, value in run(*sys.argv[1:2]).items():
+    for name, value in run().items():
         if isinstance(value, dict):
-            print(f"{name}:")
-            for kind, share in value.items():
-                print(f"  {kind:<18}{share:.3f}")
+            print(f"  {name}:")
+            print("    " + "  ".join(f"{kind} {share:.2f}" for kind, share in value.items() if share == share))
         else:
-            print(f"{name:<24}{value:.4f}" if isinstance(value, float) else f"{name:<24}{value}")
+            print(f"  {name:<22} {value:.3f}" if isinstance(value, float) else f"  {name:<22} {value}")
 
 
 if __name__ == "__main__":

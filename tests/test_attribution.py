@@ -8,8 +8,8 @@ from align.tables import rows
 from align.types import Quote
 
 
-def quote(speaker="Ravi Das", kind="direct", cue="said", lang="en"):
-    return Quote("d", 0, 1, "x", lang, speaker, kind, cue)
+def quote(speaker="Ravi Das", kind="direct", cue="said", lang="en", named=True):
+    return Quote("d", 0, 1, "x", lang, speaker, kind, cue, named)
 
 
 def types(a, b):
@@ -37,6 +37,10 @@ def test_a_difference_is_told(a, b, kind):
 def test_verbs_that_judge_nothing_may_stand_for_one_another():
     assert not types(quote(cue="said"), quote(cue="asked"))
     assert not types(quote(cue=""), quote(cue="alleged"))
+
+
+def test_a_speaker_found_for_a_pronoun_is_not_held_against_the_outlet():
+    assert not types(quote("Ravi Das", named=False), quote("Sunita Devi"))
 
 
 def test_every_verb_of_the_table_has_a_strength():

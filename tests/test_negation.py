@@ -20,6 +20,7 @@ CASES = [
     ("मत जाओ।", "Go.", ["मत"], []),
     ("मतदान हुआ।", "There was a vote.", [], []),
     ("नाव डूबी।", "The boat sank.", [], []),
+    ("जब तक जांच पूरी नहीं होती, पुल बंद रहेगा।", "The bridge stays shut until it is inspected.", [], []),
 ]
 
 
