@@ -61,23 +61,7 @@
     if (entry) entry.el.tabIndex = 0;
     return state;
   };
-  const remember = (state) => {
-    const changed = fields.filter((id) => state[id] !== defaults[id]).map((id) => [id, state[id]]);
-    try { history.replaceState(null, "", "#" + new URLSearchParams(changed)); } catch { /* not allowed here: no matter */ }
-  };
-  const fromAddress = () => {
-    const hash = location.hash.slice(1);
-    if (!hash.includes("=")) return false;
-    write({ ...defaults, ...Object.fromEntries(new URLSearchParams(hash)) });
-    apply();
-    return true;
-  };
-
-  let waiting = 0;
-  const change = () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(() => remember(apply())); };
-  form.addEventListener("input", change);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(change));
+{% include "address.js" %}
   addEventListener("hashchange", fromAddress);
 
   // The reference: shown are the findings of every comparison with it, in both texts.
