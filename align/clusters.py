@@ -16,12 +16,14 @@ from align.contrast import clashes, shared
 from align.embed import TokenEncoder
 from align.normalise import key
 from align.people import is_role, two_speakers
+from align.progress import Progress
 from align.segment import split
 from align.types import LANGS, Document, FloatArray, Lang, Quote
 from align.vectors import neighbours, unit
 from align.wording import Wording, is_content, wordings
 from align.words import load_lexicon
 
+CHUNK: Final = 512  # quotes read at once
 FEWEST: Final = 3  # words of a quote that can be told from another
 NEAREST: Final = 6  # nearest sentences of each language a sentence of a quote is compared with
 SAME: Final = 0.5  # mean probability of one utterance between all members of a cluster
@@ -123,7 +125,7 @@ def _share(held: npt.NDArray[Any], weight: FloatArray) -> float:
 
 
 def read_renderings(
-    quotes: Sequence[Quote], documents: Mapping[str, Document], encoder: TokenEncoder
+    quotes: Sequence[Quote], documents: Mapping[str, Document], encoder: TokenEncoder, *, progress: bool = False
 ) -> list[Rendering]:
     """Read the sentences of quotes that are long enough to tell; what a document repeats only once."""
     kept: dict[tuple[str, str], Quote] = {}
@@ -134,8 +136,16 @@ def read_renderings(
                 place = quote.start + start
                 own = replace(quote, start=place, end=place + len(text), text=text)
                 kept.setdefault((quote.doc, key(text)), own)
-    read = wordings([own.text for own in kept.values()], encoder, [own.lang for own in kept.values()])
-    return [Rendering(own, documents[own.doc], wording) for own, wording in zip(kept.values(), read, strict=True)]
+    every = list(kept.values())
+    bar = Progress("reading quotes", len(every), progress)
+    found: list[Rendering] = []
+    for start in range(0, len(every), CHUNK):
+        part = every[start : start + CHUNK]
+        read = wordings([own.text for own in part], encoder, [own.lang for own in part])
+        found += [Rendering(own, documents[own.doc], wording) for own, wording in zip(part, read, strict=True)]
+        bar.advance(len(part))
+    bar.finish()
+    return found
 
 
 def candidates(renderings: Sequence[Rendering], means: Mapping[Lang, FloatArray]) -> set[tuple[int, int]]:
@@ -154,9 +164,17 @@ def candidates(renderings: Sequence[Rendering], means: Mapping[Lang, FloatArray]
     return {(i, j) for i, j in found if documents[i] != documents[j]}
 
 
-def gather(renderings: Sequence[Rendering], pairs: set[tuple[int, int]], gatherer: Gatherer) -> list[Cluster]:
+def gather(
+    renderings: Sequence[Rendering], pairs: set[tuple[int, int]], gatherer: Gatherer, *, progress: bool = False
+) -> list[Cluster]:
     """Join renderings into clusters, surest pairs first, as long as all members are on average of one utterance."""
-    rated = sorted((-gatherer.same(renderings, i, j), i, j) for i, j in pairs)
+    bar = Progress("gathering", len(pairs), progress)
+    rated = []
+    for i, j in sorted(pairs):
+        rated.append((-gatherer.same(renderings, i, j), i, j))
+        bar.advance(1)
+    bar.finish()
+    rated.sort()
     member = list(range(len(renderings)))
     groups = {k: [k] for k in member}
     for value, i, j in rated:

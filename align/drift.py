@@ -14,6 +14,7 @@ from align.contrast import Clash, Shared, clashes, shared
 from align.embed import TokenEncoder
 from align.features import load_background
 from align.findings import findings
+from align.progress import Progress
 from align.recipes import load_recipe, models_dir
 from align.types import Finding, FloatArray, Lang, Span
 from align.vectors import unit
@@ -135,12 +136,15 @@ def _links(found: Measured) -> list[tuple[Span, Span, float]]:
     ]
 
 
-def compare(pairs: Sequence[tuple[str, str]], encoder: TokenEncoder) -> list[Drift]:
+def compare(pairs: Sequence[tuple[str, str]], encoder: TokenEncoder, *, progress: bool = False) -> list[Drift]:
     """Compare pairs of texts, each of either language, in order."""
     found: list[Drift] = []
+    bar = Progress("comparing", len(pairs), progress)
     for start in range(0, len(pairs), BATCH):
         part = pairs[start : start + BATCH]
         texts = list(dict.fromkeys(text for pair in part for text in pair))
         read = dict(zip(texts, wordings(texts, encoder), strict=True))
         found += [judge(measure(read[a], read[b], load_comparer())) for a, b in part]
+        bar.advance(len(part))
+    bar.finish()
     return found

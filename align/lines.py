@@ -90,7 +90,8 @@ def drift_table(path: str) -> Iterator[dict[str, object]]:
     rows = read_table(path, ("id", "a", "b"))
     if not rows:
         return
-    for row, found in zip(rows, compare([(row["a"], row["b"]) for row in rows], load_token_encoder()), strict=True):
+    drifts = compare([(row["a"], row["b"]) for row in rows], load_token_encoder(), progress=True)
+    for row, found in zip(rows, drifts, strict=True):
         yield {
             "id": row["id"],
             "probability": round(found.probability, 6),

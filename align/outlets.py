@@ -135,9 +135,9 @@ def stories(documents: Sequence[Document]) -> Iterator[dict[str, Document]]:
 
 def gather_story(documents: Mapping[str, Document], found: Sequence[Quote], encoder: TokenEncoder) -> list[Cluster]:
     """Gather the quotes of one story."""
-    renderings = read_renderings(found, documents, encoder)
+    renderings = read_renderings(found, documents, encoder, progress=True)
     gatherer = Gatherer(load_comparer(), means(), heads()["utterance"])
-    return gather(renderings, candidates(renderings, means()), gatherer)
+    return gather(renderings, candidates(renderings, means()), gatherer, progress=True)
 
 
 def compare_cluster(cluster: Cluster) -> list[Comparison]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from align.wording import Word, is_content, words_of
 from benchmarks import sets
 
 Random: TypeAlias = np.random.Generator
+T = TypeVar("T")
 L = r"(?<![\w\u0900-\u0963])"
 R = r"(?![\w\u0900-\u0963])"
 
@@ -61,7 +62,7 @@ def half(word: str) -> int:
     return zlib.crc32(word.encode()) % 2
 
 
-def one(random: Random, options: Sequence[object]) -> object:
+def one(random: Random, options: Sequence[T]) -> T:
     """Draw one of several."""
     return options[int(random.integers(len(options)))]
 
@@ -125,7 +126,7 @@ def date(text: str, lang: Lang, random: Random, part: int) -> Change | None:
     years = [m for m in YEAR.finditer(text) if m.group().isascii()]
     if years and random.random() < 0.5:
         match = years[int(random.integers(len(years)))]
-        shift = int(one(random, [-12, -5, -3, -2, -1, 1, 2, 4, 7]))  # type: ignore[call-overload]
+        shift = one(random, [-12, -5, -3, -2, -1, 1, 2, 4, 7])
         return put(text, match.span(), str(int(match.group()) + shift))
     return listed(calendar())(text, lang, random, part)
 
@@ -298,7 +299,7 @@ def added(others: Sequence[str]) -> Edit:
         gaps = [w.end for w in words if text[w.end : w.end + 1] in (",", ";")] or [
             words[int(random.integers(2, len(words) - 1))].end
         ]
-        at = int(one(random, gaps))  # type: ignore[call-overload]
+        at = one(random, gaps)
         at += text[at : at + 1] in (",", ";")
         return Change(f"{text[:at]} {clause}{text[at:]}", (at, at), (at + 1, at + 1 + len(clause)))
 
