@@ -15,8 +15,9 @@ from align.kinds import kind_of
 from align.types import Finding, FindingType, FloatArray, Severity, Span
 from align.wording import Wording, is_content
 
-# Below this probability of drift a pair is left in peace: silence is right more often than not.
-SILENT: Final = 0.5
+# Below this probability of drift nothing is told. Of unchanged FLORES dev pairs 5 % have findings then, 8 % at 0.5, and
+# 87 % of changes are found in their place at either.
+SILENT: Final = 0.6
 CHANGED: Final = 0.5  # probability from which a word counts as changed
 CLASHED: Final = 0.25  # the same for a word that a rule speaks against too
 LONG: Final = 4  # content words from which what was left out or added is more than a detail

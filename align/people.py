@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from align.namematch import similarity
-from align.speakers import table
+from align.speakers import table, words_of
 
 # Similarity from which two names of a story are of one person: a surname alone has 0.65 to 0.85 with the whole name,
 # two persons of a like name below 0.6 (seen on the invented events).
@@ -14,9 +14,9 @@ ONE_PERSON: Final = 0.62
 
 
 def is_role(name: str) -> bool:
-    """Tell whether a speaker is described, not named: the minister, महापौर, his father."""
+    """Tell whether a speaker is described, not named: the minister, महापौर, his father; or is a text: संदेश, a letter."""
     words = name.split()
-    known = table("offices", "en") | table("offices", "hi")
+    known = table("offices", "en") | table("offices", "hi") | words_of("post", "en") | words_of("post", "hi")
     described = all(word in known or word.lower() in known or word in ("के", "की", "का") for word in words)
     return described or (words[:1] != [] and words[0].isascii() and words[0][0].islower())
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from align.types import Span
 
 # Opening marks and what may close them: writers and keyboards mix the styles.
-OPENING: Final = {"“": '”"', "‘": "’'", "«": "»", "„": "”“", "‹": "›"}
+OPENING: Final = {"“": '”"“', "‘": "’'", "«": "»", "„": '”“"', "‹": "›", "”": '”"“'}
 STRAIGHT: Final = {'"': '"”', "'": "'’"}
 KIN: Final = OPENING | STRAIGHT
 BEFORE_OPENING: Final = "([{-–—:,।|“‘\"'/"  # what may stand right before a straight mark that opens
+# A closing mark whose opening one is missing, right behind what speech ends with, and where the speech may begin.
+STRAY: Final = re.compile(r"(?<=[A-Za-z\u0900-\u0963])[,.?!।]?[\"”](?=\s|$|[,.।])")
+SENTENCE: Final = re.compile(r"[?!।|:\n]\s|(?<=[A-Za-z\u0900-\u0963]{3})\.\s|\n")
+FEET: Final = re.compile(r"\d['’′]\s?\d{1,2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ def quotations(text: str) -> list[Quotation]:
             found.append(Quotation(start, at, True, bool(stack)))
         elif _can_open(text, at, char) and not _goes_on(text, at, char, stack):
             stack.append((char, at + 1))
+        elif not stack and char in '"”' and STRAY.search(text, max(0, at - 1), at + 1):
+            found.append(Quotation(_sentence_start(text, at, found), at, True, False))
     found += [Quotation(start, _trimmed(text, start, len(text)), False, k > 0) for k, (_, start) in enumerate(stack)]
     return sorted((q for q in found if text[q.start : q.end].strip()), key=lambda q: (q.start, -q.end))
 
@@ -43,6 +50,13 @@ def quotations(text: str) -> list[Quotation]:
 def outermost(found: list[Quotation]) -> list[Span]:
     """Spans of the quotations that are in no other."""
     return [(q.start, q.end) for q in found if not q.nested]
+
+
+def _sentence_start(text: str, at: int, found: list[Quotation]) -> int:
+    """Find where speech begins whose opening mark is missing: with its sentence, behind what was quoted before."""
+    line = text.rfind("\n", 0, at) + 1
+    start = max([line, *(q.end + 1 for q in found if q.end < at)])
+    return max([start, *(mark.end() for mark in SENTENCE.finditer(text, start, at - 1))])
 
 
 def _goes_on(text: str, at: int, char: str, stack: list[tuple[str, int]]) -> bool:
@@ -53,6 +67,8 @@ def _goes_on(text: str, at: int, char: str, stack: list[tuple[str, int]]) -> boo
 def _can_open(text: str, at: int, char: str) -> bool:
     """Tell whether a mark stands where quotations begin: before a word, after space or an opening mark."""
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if char == "”":
+        return (not before or before.isspace()) and after.isalpha()
     if char in OPENING:
         return char != "‘" or (not before.isalnum() and _closes_later(text, at))
     if char not in STRAIGHT or not after or after.isspace():
@@ -78,6 +94,18 @@ def _closed_by(text: str, at: int, marks: str) -> bool:
 def _can_close(text: str, at: int, opened: tuple[str, int]) -> bool:
     """Tell whether a mark stands where quotations end: not between letters, as apostrophes do, nor after an inch."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if text[at] == "“" or (text[at] == "”" and opened[0] == "”"):
+        return (
+            not after.isalnum()
+            and not before.isspace()
+            and before not in BEFORE_OPENING.replace(",", "").replace("।", "")
+        )
+    if (
+        text[at] == '"'
+        and FEET.search(text, max(0, at - 5), at)
+        and re.match(r"\s+[a-z]|-|,\s[a-z]", text[at + 1 : at + 4])
+    ):
+        return False
     if text[at] in "'’":
         return not after.isalnum() and not before.isspace() and not _possessive(text, at, opened)
     if text[at] == '"' and before.isspace() and after and not after.isspace():

@@ -221,8 +221,9 @@ def fit_utterance(pairs: Sequence[tuple[str, str]], comparer: Comparer) -> Head:
     rows = [(k + i, k + j, 1) for k in range(0, len(forms), 4) for i, j in ((0, 1), (0, 3), (1, 2))]
     whole = np.array([reading.whole - means()[reading.lang] for reading in read_forms])
     whole /= np.linalg.norm(whole, axis=1, keepdims=True)
-    for k in range(0, len(forms), 2):
-        others = [int(j) for j in np.argsort(-(whole @ whole[k]))[:60] if source[j] != source[k]]
+    for k in range(0, len(forms), 2):  # Hindi and English forms take turns
+        near = np.argsort(-(whole[1::2] @ whole[k]))[:60] * 2 + 1
+        others = [int(j) for j in near if source[j] != source[k]]
         rows += [(k, j, 0) for j in (*others[:2], *others[10:11], *others[-1:])]
     found = [likeness(read_forms[i], read_forms[j], comparer, means()) for i, j, _ in rows]
     x = np.array([list(row.values()) for row in found], np.float32)
