@@ -26,11 +26,12 @@ from align.words import load_lexicon
 CHUNK: Final = 512  # quotes read at once
 FEWEST: Final = 3  # words of a quote that can be told from another
 NEAREST: Final = 6  # nearest sentences of each language a sentence of a quote is compared with
-SAME: Final = 0.5  # mean probability of one utterance between all members of a cluster
+SAME: Final = 0.5  # probability of one utterance from which two renderings bring their clusters together
+ALL_SAME: Final = 0.25  # and what all pairs of members must reach on average, since likeness does not carry over
 # What two quotes of two speakers must reach to be renderings of one utterance, one of them misattributed.
 OTHER_SPEAKER: Final = 0.9
-# What one name for both speakers multiplies the odds of one utterance by: a story quotes a few.
-SPEAKERS: Final = 3.0
+# What one name for both speakers multiplies the odds of one utterance by: a story quotes about five.
+SPEAKERS: Final = 5.0
 FAITHFUL: Final = 0.5  # probability of change under which a word counts as rendered
 
 
@@ -182,7 +183,7 @@ def gather(
         if -value < SAME or x is y:
             continue
         every = [gatherer.same(renderings, p, q) for p in x for q in y]
-        if float(np.mean(every)) >= SAME:
+        if float(np.mean(every)) >= ALL_SAME:
             joined = sorted([*x, *y])
             for k in joined:
                 member[k] = joined[0]
