@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -78,8 +78,18 @@ def findings(
     found = list(_by_clash(a, b, clashes, chances, types))
     taken = [_taken(a, [one.a for one in found if one.a]), _taken(b, [one.b for one in found if one.b])]
     found += _by_word(a, b, compared, chances, taken, found)
+    found = _tempered(found)
     found.sort(key=lambda one: (RANK[one.severity], -one.probability, one.a or (0, 0), one.b or (0, 0)))
     return found[:MOST]
+
+
+def _tempered(found: Sequence[Finding]) -> list[Finding]:
+    """Hold a denial of one side for less than critical where other words changed too: not ignored, taken seriously."""
+    reworded = any(one.type == "mistranslation" for one in found)
+    return [
+        replace(one, severity="major") if reworded and one.type == "negation" and not (one.a and one.b) else one
+        for one in found
+    ]
 
 
 def _chances(rows: FloatArray) -> FloatArray:

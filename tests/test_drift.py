@@ -106,7 +106,7 @@ def test_the_head_in_numpy_is_the_one_that_was_fitted(tokens):
     found = comparer.compare(a, b, known)
     assert np.allclose(own_a.detach().numpy()[0], found.a, atol=1e-3)
     assert np.allclose(own_b.detach().numpy()[0], found.b, atol=1e-3)
-    assert float(changed[0]) == pytest.approx(found.changed, abs=1e-3)
+    assert float(changed[0].detach()) == pytest.approx(found.changed, abs=1e-3)
 
 
 # The commands

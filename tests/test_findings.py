@@ -66,6 +66,15 @@ def test_a_clash_no_word_speaks_for_is_kept_quiet():
     assert found and found[0].type != "number"
 
 
+def test_a_denial_among_other_words_is_less_than_critical():
+    a, b = "he did not ignore it", "he did take it well"
+    denial = Clash("negation", (7, 10), None)
+    (alone,) = told(a, b, [denial], changed=((2,), ()))
+    assert alone.severity == "critical"
+    found = told(a, b, [denial], changed=((2, 3), (2,)), attention=[(3, 2)])
+    assert {one.type: one.severity for one in found}["negation"] == "major"
+
+
 def test_the_gravest_come_first():
     clashes = [Clash("register", (0, 2), (0, 2)), Clash("number", (3, 5), (3, 5))]
     found = told("तुम 25 लोग", "आप 35 लोग", clashes, changed=((0, 1), (0, 1)))
