@@ -23,7 +23,7 @@ def table(name: str, lang: Lang) -> frozenset[str]:
 
 @cache
 def _strengths() -> dict[tuple[str, str], str]:
-    return {(row["lang"], row["form"]): row["strength"] for row in rows("cues")}
+    return {(row["lang"], row["form"]): row["strength"] for row in reversed(rows("cues"))}  # the first row counts
 
 
 def strength(cue: str, lang: Lang) -> str:

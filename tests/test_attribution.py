@@ -45,3 +45,4 @@ def test_a_speaker_found_for_a_pronoun_is_not_held_against_the_outlet():
 
 def test_every_verb_of_the_table_has_a_strength():
     assert all(strength(row["form"], row["lang"]) for row in rows("cues"))
+    assert strength("warned", "en") == "warn" and strength("चेतावनी", "hi") == "warn"
