@@ -27,7 +27,7 @@ from align.drift_page import html_of
 from align.embed import TokenEncoder, load_token_encoder
 from align.errors import AlignError
 from align.findings import RANK
-from align.people import unify
+from align.people import is_role, unify
 from align.progress import Progress
 from align.quotes import quotes
 from align.read import read_inputs
@@ -169,9 +169,10 @@ def cluster_record(cluster: Cluster, own: Sequence[Comparison], people: Mapping[
     places = [f"{r.quote.doc}\t{r.quote.start}-{r.quote.end}" for r in cluster.renderings]
     found = [one for comparison in own for one in comparison.findings]
     persons = [people.get((r.quote.doc, r.quote.speaker), "") for r in cluster.renderings]
+    named = [name for name in persons if name and not is_role(name)] or [name for name in persons if name]
     return {
         "id": hashlib.sha256("\n".join(places).encode()).hexdigest()[:12],
-        "speaker": max(filter(None, persons), key=persons.count, default=""),
+        "speaker": max(named, key=named.count, default=""),
         "severity": min((one.severity for one in found), key=lambda name: RANK[name], default="none"),
         "probability": max((comparison.probability for comparison in own), default=0.0),
         "renderings": [
