@@ -13,7 +13,7 @@ from align.comparer import CLASHES, Compared, Comparer, load_comparer, word_feat
 from align.contrast import Clash, Shared, clashes, shared
 from align.embed import TokenEncoder
 from align.features import load_background
-from align.findings import findings
+from align.findings import findings, nothing
 from align.progress import Progress
 from align.recipes import load_recipe, models_dir
 from align.types import Finding, FloatArray, Lang, Span
@@ -108,6 +108,8 @@ def heads() -> dict[str, Head]:
 
 def judge(found: Measured) -> Drift:
     """Give the probability of drift, overall and by type, and the findings."""
+    if bool(found.a.words) != bool(found.b.words):
+        return Drift(1.0, {}, [nothing(found.a, found.b)], [], 0.0)
     row = features(found)
     likely = {
         name: float(head.probability(np.array([[row[feature] for feature in head.features]], np.float32))[0])

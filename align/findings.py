@@ -83,6 +83,13 @@ def findings(
     return found[:MOST]
 
 
+def nothing(a: Wording, b: Wording) -> Finding:
+    """Say that one of two texts has no words at all."""
+    if a.words:
+        return Finding("omission", "major", (0, len(a.text)), None, "The second text has no words.")
+    return Finding("addition", "major", None, (0, len(b.text)), "The first text has no words.")
+
+
 def _tempered(found: Sequence[Finding]) -> list[Finding]:
     """Hold a denial of one side for less than critical where other words changed too: not ignored, taken seriously."""
     reworded = any(one.type == "mistranslation" for one in found)

@@ -16,6 +16,7 @@ from align.segment import sentences
 from align.types import Document, Lang, Sentence
 
 MODES = ("auto", "parallel", "comparable")
+LONGEST = 2_000  # words of a text compared word by word: time and memory grow with the product of both
 
 
 def align_lines(hi_path: str, en_path: str, mode: str, model: str | None) -> Iterator[dict[str, object]]:
@@ -90,6 +91,11 @@ def drift_table(path: str) -> Iterator[dict[str, object]]:
     rows = read_table(path, ("id", "a", "b"))
     if not rows:
         return
+    for number, row in enumerate(rows, start=2):
+        size = max(len(row["a"].split()), len(row["b"].split()))
+        if size > LONGEST:
+            hint = f"give quotes or sentences, of {LONGEST:,} words at most"
+            raise AlignError(f"a text of {size:,} words", path=path, line=number, hint=hint)
     drifts = compare([(row["a"], row["b"]) for row in rows], load_token_encoder(), progress=True)
     for row, found in zip(rows, drifts, strict=True):
         yield {

@@ -75,6 +75,12 @@ def test_identical_texts_drift_nothing(text):
     assert found.probability == 0 and not found.findings
 
 
+def test_a_text_against_nothing_has_drifted(tokens):
+    found = one(tokens, "वह आया।", "")
+    assert found.probability == 1 and [finding.type for finding in found.findings] == ["omission"]
+    assert [finding.type for finding in one(tokens, "…", "He came.").findings] == ["addition"]
+
+
 def test_findings_point_into_their_texts(tokens):
     a, b = "कल 25 लोग आए थे और सबने खाना खाया।", "Yesterday 35 people came and nobody ate."
     for finding in one(tokens, a, b).findings:
@@ -133,6 +139,13 @@ def test_pairs_give_one_record_a_row(encoder, tmp_path):
     assert finding["type"] == "number" and finding["a"] == [0, 2] and finding["b"] == [0, 2]
     assert align("drift", "--pairs", table, "--fail-on-drift").returncode == 1
     assert align("drift", "--pairs", table).stdout == done.stdout
+
+
+def test_a_text_too_long_to_compare_is_an_error_with_its_line(tmp_path):
+    table = tmp_path / "pairs.tsv"
+    table.write_text("id\ta\tb\nx\tone\ttwo\ny\t" + "word " * 2001 + "\ttwo\n", encoding="utf-8")
+    done = align("drift", "--pairs", table)
+    assert done.returncode == 2 and f"{table}:3: a text of 2,001 words" in done.stderr.decode()
 
 
 @pytest.mark.parametrize(
