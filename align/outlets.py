@@ -14,6 +14,7 @@ from typing import Final
 from align import __version__
 from align.attribution import attribution
 from align.clusters import (
+    ALL_SAME,
     Cluster,
     Gatherer,
     candidates,
@@ -49,7 +50,8 @@ ALL_PAIRS: Final = 8
 # A rendering of fewer words than this share of the other's quotes only a part of it.
 PART: Final = 0.6
 ONLY_A_PART: Final = "One outlet quotes only a part; what it leaves out is not judged."
-# Below this probability that both render one utterance a comparison says that it is not sure of it.
+# Below this probability that both render one utterance a comparison says that it is not sure of it; below ALL_SAME it
+# tells nothing else.
 SURE: Final = 0.7
 
 
@@ -154,6 +156,8 @@ def _compare(cluster: Cluster, i: int, j: int) -> Comparison:
         listed = [one for one in listed if one.a and one.b]
         probability, abstained = max((one.probability for one in listed), default=0.0), ONLY_A_PART
     same = cluster.same[i, j]
+    if same < ALL_SAME:
+        listed, probability = [], 0.0
     if same < SURE:
         abstained = f"It is not sure that both render the same words ({same:.0%}). {abstained}".strip()
     listed += attribution(a.quote, b.quote)
