@@ -91,12 +91,13 @@ def nothing(a: Wording, b: Wording) -> Finding:
 
 
 def _tempered(found: Sequence[Finding]) -> list[Finding]:
-    """Hold a denial of one side for less than critical where other words changed too: not ignored, taken seriously."""
+    """Hold less than critical what one side only says in addition: a number, a name, a denial among other changes.
+
+    "Not ignored" may be "taken seriously", and "the eleven piers" simply "the piers".
+    """
     reworded = any(one.type == "mistranslation" for one in found)
-    return [
-        replace(one, severity="major") if reworded and one.type == "negation" and not (one.a and one.b) else one
-        for one in found
-    ]
+    lesser = {"number", "name", *(("negation",) if reworded else ())}
+    return [replace(one, severity="major") if one.type in lesser and not (one.a and one.b) else one for one in found]
 
 
 def _chances(rows: FloatArray) -> FloatArray:

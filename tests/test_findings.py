@@ -75,6 +75,11 @@ def test_a_denial_among_other_words_is_less_than_critical():
     assert {one.type: one.severity for one in found}["negation"] == "major"
 
 
+def test_a_number_only_one_side_gives_is_less_than_critical():
+    (one,) = told("the eleven piers", "the piers", [Clash("number", (4, 10), None)], changed=((1,), ()))
+    assert (one.type, one.severity, one.b) == ("number", "major", None)
+
+
 def test_the_gravest_come_first():
     clashes = [Clash("register", (0, 2), (0, 2)), Clash("number", (3, 5), (3, 5))]
     found = told("तुम 25 लोग", "आप 35 लोग", clashes, changed=((0, 1), (0, 1)))
