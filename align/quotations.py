@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from align.types import Span
-
 # Opening marks and what may close them: writers and keyboards mix the styles.
 OPENING: Final = {"“": '”"“', "‘": "’'", "«": "»", "„": '”“"', "‹": "›", "”": '”"“'}
 STRAIGHT: Final = {'"': '"”', "'": "'’"}
@@ -45,11 +43,6 @@ def quotations(text: str) -> list[Quotation]:
             found.append(Quotation(_sentence_start(text, at, found), at, True, False))
     found += [Quotation(start, _trimmed(text, start, len(text)), False, k > 0) for k, (_, start) in enumerate(stack)]
     return sorted((q for q in found if text[q.start : q.end].strip()), key=lambda q: (q.start, -q.end))
-
-
-def outermost(found: list[Quotation]) -> list[Span]:
-    """Spans of the quotations that are in no other."""
-    return [(q.start, q.end) for q in found if not q.nested]
 
 
 def _sentence_start(text: str, at: int, found: list[Quotation]) -> int:

@@ -89,7 +89,7 @@ def _hindi(masked: str, cue: Cue, start: int, end: int) -> Iterator[tuple[int, i
     if cue.kind == "per":
         body = (cue.speaker or "").split()[-1:]
         if body and body[0] not in forms("not_speakers"):
-            yield cue.end + len(re.match(r"(?:\s+से)?[,\s]*", rest).group()), end, "indirect"  # type: ignore[union-attr]
+            yield cue.end + len(rest) - len(re.sub(r"^(?:\s+से)?[,\s]*", "", rest)), end, "indirect"
         return
     if re.match(r"[\s,:कि-]*[“\"‘'«„]?\ufffc", rest) and not rest.split("\ufffc")[-1].strip(" ”\"’'»।.!?"):
         return

@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 Lang: TypeAlias = Literal["hi", "en"]
-Mode: TypeAlias = Literal["auto", "parallel", "comparable"]
 Relation: TypeAlias = Literal["equivalent", "hi-contains-en", "en-contains-hi"]
 Span: TypeAlias = tuple[int, int]
 FloatArray: TypeAlias = npt.NDArray[np.float32]

@@ -12,18 +12,14 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 import numpy as np
 
-from align.evidence import compare, facts
-from align.negation import negators
-from align.scales import Stand, stands
 from align.tables import rows
 from align.types import Lang, Span
 from align.wording import Word, is_content, words_of
-from benchmarks import sets
+from benchmarks.resources import table
 
 Random: TypeAlias = np.random.Generator
 T = TypeVar("T")
@@ -70,9 +66,7 @@ def one(random: Random, options: Sequence[T]) -> T:
 @cache
 def groups(kind: str) -> tuple[tuple[str, ...], ...]:
     """Groups of words of `substitutions.tsv` of a kind."""
-    path = Path(__file__).with_name("substitutions.tsv")
-    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if line and line[0] != "#"]
-    return tuple(tuple(words.split("|")) for own, _, words in lines if own == kind)
+    return tuple(tuple(row["words"].split("|")) for row in table("substitutions") if row["kind"] == kind)
 
 
 def listed(groups: Sequence[Sequence[str]], flags: int = 0) -> Edit:
@@ -131,30 +125,8 @@ def date(text: str, lang: Lang, random: Random, part: int) -> Change | None:
     return listed(calendar())(text, lang, random, part)
 
 
-# --- names and roles -------------------------------------------------------------------------------------------------
+# --- verbs a denial changes ------------------------------------------------------------------------------------------
 
-
-@cache
-def names(lang: Lang, part: int) -> tuple[str, ...]:
-    """Single words of the half of the name list."""
-    own = sets.rows(sets.SHARED / "names" / "names.tsv")
-    picked = [row for row in own if row["kind"] in ("person", "city", "territory") and half(row["en"]) == part]
-    return tuple(row[lang] for row in picked if " " not in row["en"] and " " not in row["hi"])
-
-
-def name_places(hi: str, en: str) -> list[tuple[Span, Span]]:
-    """Spans of the names both sides have, Hindi and English."""
-    found = compare(facts(hi, "hi"), facts(en, "en")).links
-    return [
-        ((k.hi.start, k.hi.end), (k.en.start, k.en.end))
-        for k in found
-        if k.en.kind == "name" and k.en.text[0].isupper()
-    ]
-
-
-# --- denial ----------------------------------------------------------------------------------------------------------
-
-COPULA = re.compile(r"\b(is|are|was|were|will|can|could|should|would|has|have|had|may|must)\b(?! not|n['’]t|\s+no\b)")
 PLAIN_VERB = re.compile(
     r"\b(?:(says|makes|takes|gives|gets|needs|wants|helps|uses|causes|works|shows|includes|allows|remains|lives)|"
     r"(made|took|gave|got|found|began|came|went|said|wanted|helped|used|caused|worked|showed|included|allowed|lived))\b"
@@ -163,93 +135,6 @@ BASE = {"made": "make", "took": "take", "gave": "give", "got": "get", "found": "
         "went": "go", "said": "say", "used": "use", "caused": "cause", "included": "include", "lived": "live",
         "makes": "make", "takes": "take", "gives": "give", "uses": "use", "causes": "cause", "includes": "include",
         "lives": "live"}  # fmt: skip
-VERB_END = re.compile(rf"\s(है|हैं|था|थे|थी|थीं|गया|गई|गए|होगा|होगी|होंगे|सकता|सकते|सकती|रहा|रहे|रही|चाहिए|किया|की|दिया|दी){R}")
-
-
-def negation_insert(text: str, lang: Lang, random: Random, part: int) -> Change | None:
-    """Put a denial in: before the last verb of a Hindi clause, after an English auxiliary or with do-support."""
-    if negators(text, lang)[0]:
-        return None
-    if lang == "hi":
-        ends = list(VERB_END.finditer(text))
-        if not ends:
-            return None
-        at = ends[-1].start()
-        before = re.search(r"\s(\S+)$", text[:at])
-        at = before.start() if before and random.random() < 0.5 else at
-        return Change(f"{text[:at]} नहीं{text[at:]}", (at, at), (at + 1, at + 5))
-    places = list(COPULA.finditer(text))
-    if places:
-        at = places[int(random.integers(len(places)))].end()
-        return Change(f"{text[:at]} not{text[at:]}", (at, at), (at + 1, at + 4))
-    verbs = list(PLAIN_VERB.finditer(text))
-    if not verbs:
-        return None
-    match = verbs[0]
-    base = BASE.get(match.group(), re.sub("(?:ed|s)$", "", match.group()))
-    return put(text, match.span(), f"{'does' if match.group(1) else 'did'} not {base}")
-
-
-def negation_delete(text: str, lang: Lang, random: Random, part: int) -> Change | None:
-    """Take a denial out."""
-    found = [m for m in negators(text, lang)[0] if lang == "hi" or m.text.lower() in ("not", "never", "n't", "n’t")]
-    if len(found) != 1:
-        return None
-    span = (found[0].start, found[0].end)
-    if found[0].text.lower() in ("n't", "n’t"):
-        whole = re.search(r"[A-Za-z]+$", text[: span[0]])
-        words = {"ca": "can", "wo": "will", "do": "do", "does": "does", "did": "did"}
-        verb = words.get(whole.group().lower(), whole.group()) if whole else ""
-        return put(text, (whole.start(), span[1]), verb) if whole else None
-    return cut(text, span)
-
-
-# --- scales ----------------------------------------------------------------------------------------------------------
-
-
-@cache
-def values(kind: str, lang: Lang, part: int) -> dict[tuple[str, str], tuple[str, ...]]:
-    """(scale, value) → whole forms of one half of the scales."""
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for row in rows("scales"):
-        own = row["kind"] == kind and row["lang"] == lang and (kind != "antonym" or half(row["scale"]) == part)
-        if own and not row["form"].endswith("*"):
-            found[row["scale"], row["value"]] = (*found.get((row["scale"], row["value"]), ()), row["form"])
-    return found
-
-
-def on_scale(kind: str) -> Edit:
-    """Make an edit that puts another value of its scale for a word, in a like form."""
-
-    def edit(text: str, lang: Lang, random: Random, part: int) -> Change | None:
-        words = words_of(text, lang)
-        table = values(kind, lang, part)
-        found: list[tuple[Stand, list[str]]] = []
-        for stand in stands([word.form for word in words], lang):
-            others = [v for (scale, value), v in table.items() if scale == stand.scale and value != stand.value]
-            span = (words[stand.words[0]].start, words[stand.words[1]].end)
-            like = [form for group in others if (form := _like(text[slice(*span)], group, lang))]
-            if stand.kind == kind and like:
-                found.append((stand, like))
-        if not found:
-            return None
-        stand, like = found[int(random.integers(len(found)))]
-        span = (words[stand.words[0]].start, words[stand.words[1]].end)
-        new = str(one(random, like))
-        return put(text, span, new.capitalize() if text[span[0]].isupper() else new)
-
-    return edit
-
-
-def _like(word: str, options: Sequence[str], lang: Lang) -> str:
-    """Choose the form that ends like a word, "" if none does."""
-    endings = (
-        ("ing", "ed", "ies", "es", "s", "er", "est", "ly", "")
-        if lang == "en"
-        else ("ा", "ी", "े", "ों", "ता", "ती", "ते", "")
-    )
-    end = next(e for e in endings if word.lower().endswith(e))
-    return next((form for form in options if next(e for e in endings if form.endswith(e)) == end), "")
 
 
 # --- words left out, put in, put for others --------------------------------------------------------------------------
@@ -283,70 +168,3 @@ def omission(share: float, count: int) -> Edit:
         return cut(text, (words[starts[at]].start, words[starts[at] + size - 1].end)) if starts else None
 
     return edit
-
-
-def added(others: Sequence[str]) -> Edit:
-    """Make an edit that puts a clause of another text in."""
-
-    def edit(text: str, lang: Lang, random: Random, part: int) -> Change | None:
-        other = words_of(source := str(one(random, others)), lang)
-        size = int(random.integers(3, 9))
-        words = words_of(text, lang)
-        if len(other) < size + 1 or len(words) < 5:
-            return None
-        start = int(random.integers(len(other) - size))
-        clause = source[other[start].start : other[start + size - 1].end]
-        gaps = [w.end for w in words if text[w.end : w.end + 1] in (",", ";")] or [
-            words[int(random.integers(2, len(words) - 1))].end
-        ]
-        at = one(random, gaps)
-        at += text[at : at + 1] in (",", ";")
-        return Change(f"{text[:at]} {clause}{text[at:]}", (at, at), (at + 1, at + 1 + len(clause)))
-
-    return edit
-
-
-def mistranslated(others: Sequence[str]) -> Edit:
-    """Make an edit that puts another text's content word for one of this text."""
-
-    def edit(text: str, lang: Lang, random: Random, part: int) -> Change | None:
-        options = [w for w in content(text, lang) if text[w.start].islower() or lang == "hi"]
-        pool = [
-            (s, w)
-            for s in (str(one(random, others)) for _ in range(4))
-            for w in content(s, lang)
-            if s[w.start].islower() or lang == "hi"
-        ]
-        pool = [(s, w) for s, w in pool if half(w.form) == part]
-        if not options or not pool:
-            return None
-        word = options[int(random.integers(len(options)))]
-        source, other = pool[int(random.integers(len(pool)))]
-        return put(text, (word.start, word.end), source[other.start : other.end]) if other.stem != word.stem else None
-
-    return edit
-
-
-def untranslated(hi: str, en: str, random: Random) -> Change | None:
-    """Leave an English content word standing in the Hindi in place of one of its words."""
-    own = content(hi, "hi")
-    theirs = [w for w in content(en, "en") if en[w.start].islower()]
-    if not own or not theirs:
-        return None
-    word, other = own[int(random.integers(len(own)))], theirs[int(random.integers(len(theirs)))]
-    return put(hi, (word.start, word.end), en[other.start : other.end])
-
-
-def register(text: str) -> Change | None:
-    """Put तुम for आप throughout, with its verb; the place is the first of them."""
-    first = next((m for old, _ in groups("register") if (m := re.search(f"{L}{old}{R}", text))), None)
-    if first is None:
-        return None
-    start = min(m.start() for old, _ in groups("register") if (m := re.search(f"{L}{old}{R}", text)))
-    new = text
-    for old, form in groups("register"):
-        new = re.sub(f"{L}{old}{R}", form, new)
-    new = re.sub(rf"((?:ते|ती|रहे|रही|सकते|सकती|चुके|गए|चाहते)) हैं{R}", r"\1 हो", new)
-    end = re.match(r"\S+", text[start:])
-    after = re.match(r"\S+", new[start:])
-    return Change(new, (start, start + end.end()), (start, start + after.end())) if end and after else None

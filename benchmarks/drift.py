@@ -64,6 +64,7 @@ def measure(found: Sequence[Example], drifts: Sequence[Drift]) -> dict[str, obje
         "auroc_hindi": roc_auc_score(*_only(found, label, score, "hi-hi")),
         "auroc_english": roc_auc_score(*_only(found, label, score, "en-en")),
         "recall": float((score[label == 1] > threshold).mean()),
+        "recall_cross": _recall(score[cross], label[cross]),
         "by_type": {t: _share(score, threshold, (kind == t) & (label == 1)) for t in sorted(set(kind[label == 1]))},
         "by_type_cross": {
             t: _share(score, threshold, (kind == t) & (label == 1) & cross) for t in sorted(set(kind[label == 1]))
@@ -78,6 +79,11 @@ def measure(found: Sequence[Example], drifts: Sequence[Drift]) -> dict[str, obje
             f"{low:.1f}": _share(label, 0, (score >= low) & (score < low + 0.2)) for low in np.arange(0, 1, 0.2)
         },
     }
+
+
+def _recall(score: np.ndarray, label: np.ndarray) -> float:
+    """Share of changes above what FALSE_ALARMS of these unchanged pairs reach."""
+    return float((score[label == 1] > np.quantile(score[label == 0], 1 - FALSE_ALARMS)).mean())
 
 
 def _only(found: Sequence[Example], label: np.ndarray, score: np.ndarray, langs: str) -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.quotations import outermost, quotations
+from align.quotations import quotations
 
 OUTER = [
     ("“Come in.”", ["Come in."]),
@@ -39,7 +39,7 @@ OUTER = [
 
 @pytest.mark.parametrize(("text", "inner"), OUTER)
 def test_the_outer_quotations_of_a_text(text, inner):
-    assert [text[start:end] for start, end in outermost(quotations(text))] == inner
+    assert [text[q.start : q.end] for q in quotations(text) if not q.nested] == inner
 
 
 def test_a_missing_closing_mark_is_told():
