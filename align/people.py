@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from align.namematch import similarity
+from align.romanise import key_similarity, word_key
 from align.speakers import table, words_of
 
 # Similarity from which two names of a story are of one person: a surname alone has 0.65 to 0.85 with the whole name,
 # two persons of a like name below 0.6 (seen on the invented events).
 ONE_PERSON: Final = 0.62
+ONE_WORD: Final = 0.8  # similarity of sounds from which two words are one; other spellings go down to it
 
 
 def is_role(name: str) -> bool:
@@ -33,9 +35,16 @@ def unify(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     fullest: list[str] = []
     for name in sorted(set(names) - {""}, key=lambda name: (-len(name.split()), -len(name), name)):
-        alike = [] if is_role(name) else [(similarity(name, other), other) for other in fullest]
+        others = [] if is_role(name) else [other for other in fullest if _share_a_word(name, other)]
+        alike = [(similarity(name, other), other) for other in others]
         score, other = max(alike, default=(0.0, ""))
         found[name] = other if score >= ONE_PERSON else name
         if found[name] == name and not is_role(name):
             fullest.append(name)
     return found
+
+
+def _share_a_word(a: str, b: str) -> bool:
+    """Tell whether two names have a word in common, however spelled; initials and titles alone are not enough."""
+    words = [[word_key(word) for word in name.split() if len(word.strip(".")) > 3] for name in (a, b)]
+    return any(key_similarity(x, y) >= ONE_WORD for x in words[0] for y in words[1])

@@ -34,3 +34,10 @@ def test_all_forms_of_a_name_get_the_fullest():
 def test_a_role_is_no_name():
     assert is_role("the minister") and is_role("गृह मंत्री") and is_role("पार्टी के प्रवक्ता") is False
     assert not is_role("Ravi Das") and not is_role("रवि दास")
+
+
+def test_initials_make_nobody_one_person():
+    names = ["डॉ. एस. के. सिन्हा", "Jaswant Chhabra", "Khushboo Kumari", "सिन्हा"]
+    found = unify(names)
+    assert found["Jaswant Chhabra"] == "Jaswant Chhabra" and found["Khushboo Kumari"] == "Khushboo Kumari"
+    assert found["सिन्हा"] == "डॉ. एस. के. सिन्हा"
