@@ -44,8 +44,8 @@ bench: $(STAMP)  ## accuracy and speed against peers and limits (needs ../shared
 
 fit: $(STAMP)  ## fit the probabilities anew from ../shared/data into models/
 	@$(BIN)/align models build
-	@$(BIN)/python -m benchmarks.fit
-	@$(BIN)/python -m benchmarks.fit_drift
+	@$(BIN)/python -m training.fit
+	@$(BIN)/python -m training.fit_drift
 
 clean:  ## remove the environment, built encoders and outputs
 	@rm -rf .venv out build dist models/*/ .mypy_cache .ruff_cache .pytest_cache

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from align.errors import AlignError
+from align.core.errors import AlignError
 
 app = typer.Typer(
     name="align",
@@ -59,7 +59,7 @@ def corpus(
     model: Model = None,
 ) -> None:
     """Build a parallel corpus with its report from documents of both languages."""
-    from align.corpus import Config, build_and_write
+    from align.jobs.corpus import Config, build_and_write
 
     config = Config(
         mode=mode, precision=precision, min_probability=min_probability, model=model, formats=tuple(formats or ())
@@ -76,8 +76,8 @@ def lines(
     model: Model = None,
 ) -> None:
     """Align two files that have one sentence a line, without splitting them again."""
-    from align.export import write_records
-    from align.lines import align_lines
+    from align.jobs.small import align_lines
+    from align.output.export import write_records
 
     write_records(align_lines(hi, en, mode, model), output)
 
@@ -89,8 +89,8 @@ def score(
     model: Model = None,
 ) -> None:
     """Score given pairs: one row out for each row in, in order."""
-    from align.export import write_records
-    from align.lines import score_table
+    from align.jobs.small import score_table
+    from align.output.export import write_records
 
     write_records(score_table(pairs, model), output)
 
@@ -104,8 +104,8 @@ def sentences(
     output: Output = "-",
 ) -> None:
     """Split documents into sentences with their offsets."""
-    from align.export import write_records
-    from align.lines import sentence_records
+    from align.jobs.small import sentence_records
+    from align.output.export import write_records
 
     write_records(sentence_records(inputs or [], paragraphs), output)
 
@@ -119,8 +119,8 @@ def quotes(
     output: Output = "-",
 ) -> None:
     """Find what documents report as said: spans with speaker, verb of speech and kind."""
-    from align.export import write_records
-    from align.lines import quotes_of
+    from align.jobs.small import quotes_of
+    from align.output.export import write_records
 
     write_records(quotes_of(inputs or [], paragraphs), output)
 
@@ -146,8 +146,8 @@ def drift(
 
 
 def _drift_of_pairs(pairs: str, output: str) -> bool:
-    from align.export import write_records
-    from align.lines import drift_table
+    from align.jobs.small import drift_table
+    from align.output.export import write_records
 
     records = list(drift_table(pairs))
     write_records(records, output)
@@ -155,7 +155,7 @@ def _drift_of_pairs(pairs: str, output: str) -> bool:
 
 
 def _drift_of_outlets(inputs: list[str], out: Path) -> bool:
-    from align.outlets import find_drift, write
+    from align.jobs.drift import find_drift, write
 
     result = find_drift(inputs)
     page = write(result, out)
@@ -171,8 +171,8 @@ def names(
     output: Output = "-",
 ) -> None:
     """Compare names across scripts: given pairs, or each query with many candidates."""
-    from align.export import write_records
-    from align.lines import name_records
+    from align.jobs.small import name_records
+    from align.output.export import write_records
 
     write_records(name_records(files or [], pairs, top), output)
 
@@ -187,7 +187,7 @@ def evaluate(
     ],
 ) -> None:
     """Measure alignments against gold: strict and lax precision, recall, F1, calibration, with intervals."""
-    from align.evaluate import evaluate_files
+    from align.jobs.evaluate import evaluate_files
 
     sys.stdout.write(evaluate_files(gold, predicted))
 
@@ -197,8 +197,7 @@ def report(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of align corpus or align drift.")],
 ) -> None:
     """Make the page of DIR anew from its records: report.html, or drift.html where it holds clusters of quotes."""
-    from align import drift_page
-    from align import report as corpus_page
+    from align.output import corpus_page, drift_page
 
     drifted = (folder / "clusters.jsonl").is_file() and not (folder / "pairs.jsonl").is_file()
     _say(f"report: {drift_page.render(folder) if drifted else corpus_page.render(folder)}")
@@ -210,7 +209,7 @@ def explain(
     pair: Annotated[str, typer.Argument(metavar="ID", help="Id of a pair, or how it begins.")],
 ) -> None:
     """Say why a pair was kept: its evidence, what each feature adds, and the next best counterpart."""
-    from align.explain import explain as explained
+    from align.jobs.explain import explain as explained
 
     sys.stdout.write(explained(folder, pair))
 
@@ -230,7 +229,7 @@ def bench() -> None:
 @models_app.command("list")
 def models_list() -> None:
     """List the recipes, the default first."""
-    from align.recipes import list_recipes
+    from align.model.recipes import list_recipes
 
     for recipe in list_recipes():
         _out(f"{recipe.name}\t{recipe.backend}\t{recipe.dimension}\t{recipe.licence}\t{recipe.source}")
@@ -242,7 +241,7 @@ def models_build(
     force: Annotated[bool, typer.Option("--force", help="Build again.")] = False,
 ) -> None:
     """Build the offline encoder from the weights its package carries; nothing is done twice."""
-    from align.build import build
+    from align.model.build.offline import build
 
     _say(f"encoder: {build(name, force=force)}")
 
@@ -252,7 +251,7 @@ def models_show(name: Annotated[str, typer.Argument(help="Recipe to describe.")]
     """Print a recipe."""
     from dataclasses import asdict
 
-    from align.recipes import load_recipe
+    from align.model.recipes import load_recipe
 
     for key, value in asdict(load_recipe(name)).items():
         _out(f"{key}\t{value}")

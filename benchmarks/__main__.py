@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import accuracy, drift, encode, long, peers, score, sets, split
+from benchmarks import accuracy, drift, encode, long, peers, score, split
+from training import sets
 
 
 def main() -> None:

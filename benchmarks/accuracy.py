@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from align.aligner import Aligner, load_aligner
-from align.evaluate import calibration_error
-from align.types import Sentence
-from align.vectors import neighbours
-from benchmarks import sets
+from align.alignment.aligner import Aligner, load_aligner
+from align.core.types import Sentence
+from align.core.vectors import neighbours
+from align.jobs.evaluate import calibration_error
+from training import sets
 
 # The threshold LASER's and its followers' mining scripts ship with (Schwenk et al. 2021).
 LASER_MARGIN = 1.06

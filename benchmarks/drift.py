@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from align.drift import Drift, compare
-from align.embed import load_token_encoder
-from align.types import Finding, Span
-from benchmarks import sets
-from benchmarks.perturb import Example, examples
+from align.core.types import Finding, Span
+from align.drift.judge import Drift, compare
+from align.model.encoder import load_token_encoder
+from training import sets
+from training.perturb import Example, examples
 
 PER_TYPE = 150
 FALSE_ALARMS = 0.05  # share of unchanged pairs above the threshold that recall is told at

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from align.errors import AlignError
+from align.core.errors import AlignError
 
 DEV = Path(__file__).resolve().parents[2] / "shared" / "data" / "flores" / "dev"
 COUNT = 250  # sentences of each language, spread evenly over the set
@@ -25,12 +25,13 @@ BATCHES = (192, 384, 768, 1536)  # tokens in a batch, for `align.fast.BATCH_TOKE
 WORKER = """
 import json, resource, sys, time
 import numpy as np
-from align.recipes import load_recipe, weights_dir
+from align.core.paths import weights_dir
+from align.model.recipes import load_recipe
 path, texts = sys.argv[1], json.loads(sys.stdin.readline())
 started, recipe = time.perf_counter(), load_recipe()
 folder = weights_dir(recipe.name)
 if path == "fast":
-    from align.fast import OpenVinoEncoder
+    from align.model.openvino_engine import OpenVinoEncoder
     model = OpenVinoEncoder(folder, recipe)
     run = model.encode
 else:
@@ -87,8 +88,9 @@ def measure(texts: Sequence[str], folder: Path) -> dict[str, list[dict[str, floa
 
 def sweep(texts: Sequence[str]) -> None:
     """Print the fast path's speed for several sizes of batch, alternating."""
-    from align import fast
-    from align.recipes import load_recipe, weights_dir
+    from align.core.paths import weights_dir
+    from align.model import openvino_engine as fast
+    from align.model.recipes import load_recipe
 
     recipe = load_recipe()
     encoder = fast.OpenVinoEncoder(weights_dir(recipe.name), recipe)
@@ -108,7 +110,7 @@ def main() -> None:
 
     import numpy as np
 
-    from align.build import build
+    from align.model.build.offline import build
 
     build(say=lambda words: print(words, file=sys.stderr))
     texts = read_sentences()

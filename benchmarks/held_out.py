@@ -8,12 +8,12 @@ from __future__ import annotations
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from align.comparer import Comparer
-from align.drift import measure
-from benchmarks import comparing, sets
+from align.drift.judge import measure
+from align.drift.word_head import Comparer
 from benchmarks.drift import FALSE_ALARMS, crossing
-from benchmarks.fit_drift import drawn, item, mean_words, read, training_pairs
-from benchmarks.perturb import examples
+from training import comparing, sets
+from training.fit_drift import drawn, item, mean_words, read, training_pairs
+from training.perturb import examples
 
 HELD_OUT = (
     *("antonym", "unit", "name_swap", "negation_delete"),

@@ -7,11 +7,11 @@ import time
 
 import numpy as np
 
-from align.aligner import load_aligner
-from align.beads import align_path, crossing
-from align.vectors import unit
-from benchmarks import sets
+from align.alignment.aligner import load_aligner
+from align.alignment.path import align_path, crossing
+from align.core.vectors import unit
 from benchmarks.accuracy import as_sentences, f1
+from training import sets
 
 MILLION_BYTES = 1024  # of the kilobytes that the system counts in
 

@@ -13,11 +13,11 @@ from typing import TypeAlias
 
 import numpy as np
 
-from align.aligner import load_aligner
-from align.embed import CachedEncoder, load_encoder
-from align.normalise import for_encoder
-from benchmarks import sets
+from align.alignment.aligner import load_aligner
+from align.model.encoder import CachedEncoder, load_encoder
+from align.text.normalise import for_encoder
 from benchmarks.accuracy import as_sentences
+from training import sets
 
 Beads: TypeAlias = set[tuple[tuple[int, ...], tuple[int, ...]]]
 Method: TypeAlias = Callable[[Sequence[str], Sequence[str]], Beads]

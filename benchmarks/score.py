@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from align.aligner import Aligner, load_aligner
-from align.evaluate import calibration_error
-from benchmarks import sets
-from benchmarks.edits import edited
+from align.alignment.aligner import Aligner, load_aligner
+from align.jobs.evaluate import calibration_error
+from training import sets
+from training.edits import edited
 
 # Of the pairs shown, this share is edited in the harder of both settings.
 EDITED = 0.2

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import TypeAlias
 
-from align.segment import split
-from align.types import LANGS, Lang, Span
-from benchmarks import sets
+from align.core.types import LANGS, Lang, Span
+from align.text.sentences import split
+from training import sets
 
 Splitter: TypeAlias = Callable[[str, Lang], Sequence[Span]]
 

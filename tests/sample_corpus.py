@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from align.export import Corpus
-from align.types import Document, Dropped, Evidence, Link, Mention, Pair, Sentence
+from align.core.types import Document, Dropped, Evidence, Link, Mention, Pair, Sentence
+from align.output.export import Corpus
 
 ZWJ = "\u200d"
 # Hindi sentences, English sentences, probability, names and numbers in both, what only one side has.

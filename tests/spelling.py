@@ -1,6 +1,6 @@
 """Writes numbers out: figures grouped both ways, Devanagari digits, words of both languages."""
 
-from align import tables
+from align.core import tables
 
 DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 EN_SCALES = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = (
     *("corpus", "lines", "score", "sentences", "quotes", "drift", "names"),
     *("evaluate", "report", "explain", "models", "bench"),

@@ -9,9 +9,9 @@ from hashlib import blake2b
 
 import numpy as np
 
-from align.fast import TokenVectors
-from align.types import FloatArray
-from align.vectors import unit
+from align.core.types import FloatArray
+from align.core.vectors import unit
+from align.model.openvino_engine import TokenVectors
 
 DIMENSION = 8
 WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u097f]+")

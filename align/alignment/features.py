@@ -1,0 +1,296 @@
+"""Named features of candidate beads: what the probability is made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from align.core.errors import AlignError
+from align.core.types import LANGS, Evidence, FloatArray, Lang
+from align.core.vectors import centre, neighbours, unit
+from align.evidence import bilingual as words
+from align.evidence.facts import Facts, compare, facts
+
+Spans = Sequence[tuple[int, ...]]
+# Neighbours a margin is taken over: k = 4 is the customary value (Artetxe and Schwenk 2019).
+NEIGHBOURS = 4
+# Mass of unseen words that keeps the shared part of very short texts small; half a word standing once in 20 sentences.
+WORD_PRIOR = 0.5
+EMPTY: FloatArray = np.zeros(0, dtype=np.float32)
+# Hindi runs a little longer than English in code points: median of log(len hi / len en) on TICO-19 dev and docs.
+LENGTH_BIAS = 0.044
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What a model's vectors look like on general text: for each language a mean (d,) and (k, d) unit rows, as encoded.
+
+    It steadies the centring of small pools and stands in for the pool when a pair is scored alone.
+    """
+
+    means: dict[Lang, FloatArray]
+    rows: dict[Lang, FloatArray]
+
+
+@cache
+def load_background(path: Path) -> Background:
+    """Read the background statistics fitted with a model's heads."""
+    try:
+        with np.load(path) as stored:
+            means = {lang: stored[f"{lang}_mean"].astype(np.float32) for lang in LANGS}
+            return Background(means, {lang: unit(stored[f"{lang}_rows"].astype(np.float32)) for lang in LANGS})
+    except (OSError, KeyError, ValueError) as error:
+        raise AlignError(f"unreadable background ({error})", path=path, hint="run `make fit`") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Clauses of sentences: for each sentence its (c, d) unit rows as encoded and their (c,) lengths in code points."""
+
+    rows: Sequence[FloatArray]
+    lengths: Sequence[FloatArray]
+
+    def of(self, span: tuple[int, ...]) -> tuple[FloatArray, FloatArray]:
+        """Rows and lengths of the clauses of a span of sentences."""
+        return np.concatenate([self.rows[i] for i in span]), np.concatenate([self.lengths[i] for i in span])
+
+
+@dataclass(frozen=True)
+class Side:
+    """One language's sentences of a pool: texts, (n, d) unit rows as encoded, and the same rows centred.
+
+    With `alone` each sentence is measured by itself: centred by the background's mean, its neighbours the background.
+    """
+
+    lang: Lang
+    texts: Sequence[str]
+    raw: FloatArray
+    background: Background | None = None
+    alone: bool = False
+    parts: Parts | None = None
+    lexicon: words.Lexicon = field(default_factory=words.load_lexicon, repr=False)
+
+    def part(self, rows: npt.NDArray[np.int64]) -> Side:
+        """Give some of the sentences as a side of their own, without clauses."""
+        return replace(self, texts=[self.texts[i] for i in rows], raw=self.raw[rows], parts=None)
+
+    @cached_property
+    def vectors(self) -> FloatArray:
+        """Rows less the language's mean, (n, d) float32, unit length."""
+        mean = self.background.means[self.lang] if self.background else None
+        return unit(self.raw - mean) if self.alone and mean is not None else centre(self.raw, mean)
+
+    @cached_property
+    def general(self) -> FloatArray:
+        """Rows less the background's mean, (n, d) float32, unit length: what the text is about, the story included."""
+        return unit(self.raw - self.background.means[self.lang]) if self.background else self.vectors
+
+    @cached_property
+    def others(self) -> tuple[FloatArray, FloatArray]:
+        """Rows the other language is held against, centred and as encoded: the pool's or the background's."""
+        if not (self.alone and self.background):
+            return self.vectors, self.raw
+        rows = self.background.rows[self.lang]
+        return unit(rows - self.background.means[self.lang]), rows
+
+    @cached_property
+    def weights(self) -> FloatArray:
+        """Weight of each sentence in a span's vector, (n,) float32: its length in code points."""
+        return np.array([max(len(text), 1) for text in self.texts], dtype=np.float32)
+
+    @cached_property
+    def facts(self) -> list[Facts]:
+        """Names and numbers of each sentence."""
+        return [facts(text, self.lang) for text in self.texts]
+
+    @cached_property
+    def frequency(self) -> Counter[str]:
+        """In how many sentences of this side each key stands."""
+        return Counter(key for sentence in self.facts for key in {mention.key for mention in sentence.mentions})
+
+    @cached_property
+    def rarities(self) -> dict[str, float]:
+        """Weight of each word stem: its rarity in the pool, or in general text for sentences `alone`."""
+        return words.rarities(self._stems, self.lang, self.lexicon, general=self.alone)
+
+    @cached_property
+    def _stems(self) -> list[tuple[str, ...]]:
+        return [words.stems(text, self.lang) for text in self.texts]
+
+    def bag(self, span: tuple[int, ...]) -> words.Bag:
+        """Known words of a span with their weights."""
+        return words.bag([stem for i in span for stem in self._stems[i]], self.lang, self.rarities, self.lexicon)
+
+    def text(self, span: tuple[int, ...]) -> str:
+        """Text of a span: its sentences joined by one space."""
+        return " ".join(self.texts[i] for i in span)
+
+    def span_facts(self, span: tuple[int, ...]) -> Facts:
+        """Names and numbers of a span, offsets into its joined text."""
+        return self.facts[span[0]] if len(span) == 1 else facts(self.text(span), self.lang)
+
+    def compose(self, spans: Spans, rows: FloatArray) -> FloatArray:
+        """Vectors of spans from `rows`: (s, d) float32, unit length, sentences weighted by length."""
+        first = rows[[span[0] for span in spans]].copy()
+        for k, span in enumerate(spans):
+            if len(span) > 1:
+                first[k] = self.weights[list(span)] @ rows[list(span)]
+        return unit(first)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Candidates with their features: `table` maps a feature's name to its (c,) float32 column."""
+
+    hi: Spans
+    en: Spans
+    table: dict[str, FloatArray]
+    evidence: list[Evidence]
+
+    def columns(self, names: Sequence[str]) -> FloatArray:
+        """Features in the given order, (c, f) float32."""
+        if not self.hi:
+            return np.zeros((0, len(names)), np.float32)
+        return np.stack([self.table[name] for name in names], axis=1)
+
+    def rows(self, names: Sequence[str]) -> list[dict[str, float]]:
+        """The same features by name, candidate by candidate."""
+        return [dict(zip(names, row, strict=True)) for row in self.columns(names).tolist()]
+
+
+def score(hi: Side, en: Side, candidates: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]) -> Scored:
+    """Measure candidate beads (hi indices, en indices) against their pool."""
+    hi_spans, en_spans = [c[0] for c in candidates], [c[1] for c in candidates]
+    if not candidates:
+        return Scored(hi_spans, en_spans, {"similarity": EMPTY, "ratio": EMPTY}, [])
+    evidence = [compare(hi.span_facts(h), en.span_facts(e)) for h, e in candidates]
+    table = {
+        **_vector_features(hi, en, hi_spans, en_spans),
+        **_text_features(hi, en, hi_spans, en_spans),
+        **_evidence_features(en, evidence),
+        **_word_features(hi, en, hi_spans, en_spans),
+    }
+    if hi.parts and en.parts:
+        table |= _clause_features(hi.parts, en.parts, hi_spans, en_spans)
+    return Scored(hi_spans, en_spans, table, evidence)
+
+
+def _vector_features(hi: Side, en: Side, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
+    """Similarity and ratio margin as encoded; cosine, margin and gap to the runner-up on centred rows."""
+    hi_raw, en_raw = hi.compose(hi_spans, hi.raw), en.compose(en_spans, en.raw)
+    x, y = hi.compose(hi_spans, hi.vectors), en.compose(en_spans, en.vectors)
+    similarity, cosine = (hi_raw * en_raw).sum(axis=1), (x * y).sum(axis=1)
+    hi_near = _others(x, hi_raw, en, en_spans)
+    en_near = _others(y, en_raw, hi, hi_spans)
+    general = hi.compose(hi_spans, hi.general) * en.compose(en_spans, en.general)
+    return {
+        "similarity": similarity,
+        "general": general.sum(axis=1),
+        "ratio": similarity / np.maximum((hi_near.raw + en_near.raw) / 2, 1e-3),
+        "cosine": cosine,
+        "margin": cosine - (hi_near.mean + en_near.mean) / 2,
+        "gap": cosine - np.maximum(hi_near.best, en_near.best),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Cosines of queries to their nearest others, (c,) each: mean and best on centred rows, mean as encoded."""
+
+    mean: FloatArray
+    best: FloatArray
+    raw: FloatArray
+
+
+def _others(queries: FloatArray, queries_raw: FloatArray, side: Side, own: Spans) -> _Near:
+    """Look up each query's nearest sentences of a side outside its own span; 0 where there are none, 1 as encoded."""
+    keys, keys_raw = side.others
+    own = [()] * len(own) if side.alone else own
+    found = neighbours(queries, keys, NEIGHBOURS + max(len(span) for span in own))
+    outside = np.stack([~np.isin(row, span) for row, span in zip(found.index, own, strict=True)])
+    rank = np.cumsum(outside, axis=1) * outside
+    taken = (rank >= 1) & (rank <= NEIGHBOURS)
+    count = taken.sum(axis=1)
+    raw = np.einsum("cd,ckd->ck", queries_raw, keys_raw[found.index])
+    mean = np.where(count > 0, (found.cosine * taken).sum(axis=1) / np.maximum(count, 1), 0.0)
+    best = (found.cosine * (rank == 1)).sum(axis=1)
+    raw_mean = np.where(count > 0, (raw * taken).sum(axis=1) / np.maximum(count, 1), 1.0)
+    return _Near(mean.astype(np.float32), best.astype(np.float32), raw_mean.astype(np.float32))
+
+
+def _text_features(hi: Side, en: Side, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
+    """Distance of the length ratio from the usual one, how short the shorter side is, sentences beyond 1-1."""
+    h = np.array([len(hi.text(span)) for span in hi_spans], dtype=np.float32)
+    e = np.array([len(en.text(span)) for span in en_spans], dtype=np.float32)
+    ratio = np.log((h + 5) / (e + 5)) - LENGTH_BIAS
+    size = np.array([len(a) + len(b) - 2 for a, b in zip(hi_spans, en_spans, strict=True)], np.float32)
+    return {"length": np.abs(ratio), "brevity": 10 / (np.minimum(h, e) + 10), "size": size}
+
+
+def _clause_features(hi: Parts, en: Parts, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
+    """Similarity of the two nearest clauses, and how well each side is told by clauses of the other."""
+    nearest, hi_told, en_told = [], [], []
+    for h, e in zip(hi_spans, en_spans, strict=True):
+        (x, x_length), (y, y_length) = hi.of(h), en.of(e)
+        similarity = x @ y.T
+        nearest.append(similarity.max())
+        hi_told.append(similarity.max(axis=1) @ x_length / x_length.sum())
+        en_told.append(similarity.max(axis=0) @ y_length / y_length.sum())
+    told = np.array([hi_told, en_told], np.float32)
+    return {
+        "clause": np.array(nearest, np.float32),
+        "told": told.max(axis=0),
+        "told_least": told.min(axis=0),
+        "told_more": told[0] - told[1],
+    }
+
+
+def _word_features(hi: Side, en: Side, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
+    """Words that translate each other: as a cosine of both texts, and as a share of the one that says less."""
+    hi_bags = {span: hi.bag(span) for span in dict.fromkeys(hi_spans)}
+    en_bags = {span: en.bag(span) for span in dict.fromkeys(en_spans)}
+    called = {span: words.expand(hi_bag, hi.lexicon) for span, hi_bag in hi_bags.items()}
+    shared = np.array([words.shared(called[h], en_bags[e]) for h, e in zip(hi_spans, en_spans, strict=True)])
+    h, e = (np.array([bags[span].mass for span in spans]) for bags, spans in ((hi_bags, hi_spans), (en_bags, en_spans)))
+    return {
+        "words": (shared / np.sqrt((h + WORD_PRIOR) * (e + WORD_PRIOR))).astype(np.float32),
+        "words_contained": (shared / (np.minimum(h, e) + WORD_PRIOR)).astype(np.float32),
+    }
+
+
+def _evidence_features(en: Side, evidence: Sequence[Evidence]) -> dict[str, FloatArray]:
+    """Names (borrowed words too) and numbers shared and missed, in logarithms; names count by their rarity."""
+    shared = [[link for link in found.links if link.en.kind != "number"] for found in evidence]
+    missed = [[mention for mention in found.only_en if mention.kind == "name"] for found in evidence]
+    numbers = [
+        [mention for mention in (*found.only_hi, *found.only_en) if mention.kind == "number"] for found in evidence
+    ]
+    denied = [sum(m.kind == "negation" for m in (*found.only_hi, *found.only_en)) for found in evidence]
+    clash = [
+        min(sum(mention.kind == "number" for mention in side) for side in (found.only_hi, found.only_en))
+        for found in evidence
+    ]
+    columns = {
+        "denied": denied,
+        "strangeness": [found.strangeness for found in evidence],
+        "lacking": [found.lacking for found in evidence],
+        "numbers_clash": clash,
+        "names_shared": [sum(link.score * _rarity(en, link.en.key) for link in links) for links in shared],
+        "names_missed": [sum(_rarity(en, mention.key) for mention in mentions) for mentions in missed],
+        "numbers_shared": [sum(link.en.kind == "number" for link in found.links) for found in evidence],
+        "numbers_missed": [len(mentions) for mentions in numbers],
+    }
+    return {name: np.log1p(np.array(column, dtype=np.float32)) for name, column in columns.items()}
+
+
+def _rarity(side: Side, key: str) -> float:
+    """Squared inverse document frequency of a key in the pool, as in a tf-idf product; once in 20 sentences is 1."""
+    if side.alone:
+        return 1.0
+    return float((np.log((1 + len(side.texts)) / (1 + side.frequency[key])) / np.log(10.5)) ** 2)

@@ -1,0 +1,126 @@
+"""Unordered sentences to pairs: candidates by nearest neighbours both ways, a probability each, the best kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from align.alignment.features import Scored, Side
+from align.core.types import Bead, FloatArray
+from align.core.vectors import neighbours, unit
+from align.model.heads import Head
+
+# The partner is the nearest neighbour 98.6 % of the time and among the first four 99.8 % (FLORES).
+CANDIDATES = 4
+# Pairs of documents that are all looked into; beyond that each document meets its nearest ones of the other language.
+ALL_PAIRS, NEAR = 200, 6
+Candidate = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Two sides to match and, for each sentence, the number of its document; merges stay inside a document."""
+
+    hi: Side
+    en: Side
+    hi_doc: npt.NDArray[np.int64]
+    en_doc: npt.NDArray[np.int64]
+
+    @cached_property
+    def document_pairs(self) -> list[tuple[int, int]]:
+        """Documents to be matched, by number: all with all, or each with the nearest ones where there are many."""
+        hi, en = np.unique(self.hi_doc), np.unique(self.en_doc)
+        if len(hi) * len(en) <= ALL_PAIRS:
+            return [(int(h), int(e)) for h in hi for e in en]
+        x, y = _document_rows(self.hi, self.hi_doc, hi), _document_rows(self.en, self.en_doc, en)
+        found = {(int(hi[i]), int(en[j])) for i, near in enumerate(neighbours(x, y, NEAR).index) for j in near}
+        found |= {(int(hi[i]), int(en[j])) for j, near in enumerate(neighbours(y, x, NEAR).index) for i in near}
+        return sorted(found)
+
+    def part(self, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> Pool:
+        """Give the pool of some Hindi and some English sentences alone, measured by themselves."""
+        return Pool(self.hi.part(rows), self.en.part(columns), self.hi_doc[rows], self.en_doc[columns])
+
+    def documents(self, bead: Bead) -> tuple[int, int]:
+        """Numbers of the documents a bead lies in."""
+        return int(self.hi_doc[bead.hi[0]]), int(self.en_doc[bead.en[0]])
+
+
+def _document_rows(side: Side, doc: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> FloatArray:
+    """Vector of each document, (n, d) unit rows: the mean of its sentences, centred over the pool."""
+    sums = np.zeros((len(numbers), side.raw.shape[1]))
+    np.add.at(sums, np.searchsorted(numbers, doc), side.vectors)
+    return unit(np.asarray(sums, dtype=np.float32))
+
+
+def candidates(pool: Pool) -> list[Candidate]:
+    """List 1-1 candidates: each sentence's nearest ones in every document of the other side, both ways, sorted."""
+    found: set[tuple[int, int]] = set()
+    for h, e in pool.document_pairs:
+        h_rows, e_rows = np.flatnonzero(pool.hi_doc == h), np.flatnonzero(pool.en_doc == e)
+        x, y = pool.hi.vectors[h_rows], pool.en.vectors[e_rows]
+        for i, near in enumerate(neighbours(x, y, CANDIDATES).index):
+            found.update((int(h_rows[i]), int(e_rows[j])) for j in near)
+        for j, near in enumerate(neighbours(y, x, CANDIDATES).index):
+            found.update((int(h_rows[i]), int(e_rows[j])) for i in near)
+    return [((i,), (j,)) for i, j in sorted(found)]
+
+
+def rate(scored: Scored, head: Head) -> list[Bead]:
+    """Give each candidate its probability by the head of its mode."""
+    probability = head.probability(scored.columns(head.features))
+    similarity, margin = scored.table["similarity"], scored.table["ratio"]
+    return [
+        Bead(h, e, float(s), float(m), float(p))
+        for h, e, s, m, p in zip(scored.hi, scored.en, similarity, margin, probability, strict=True)
+    ]
+
+
+def one_to_one(found: Sequence[Bead]) -> list[int]:
+    """Choose beads greedily by probability so that no sentence is used twice; give their positions, best first."""
+    used_hi: set[int] = set()
+    used_en: set[int] = set()
+    kept = []
+    for k in _ranked(found):
+        if used_hi.isdisjoint(found[k].hi) and used_en.isdisjoint(found[k].en):
+            used_hi.update(found[k].hi)
+            used_en.update(found[k].en)
+            kept.append(k)
+    return kept
+
+
+def best_of_source(found: Sequence[Bead], en_doc: npt.NDArray[np.int64]) -> list[int]:
+    """Choose for each Hindi sentence its most probable counterpart in each English document, best first.
+
+    An English sentence may serve several Hindi ones: outlets repeat a fact.
+    """
+    used: set[tuple[int, int]] = set()
+    kept = []
+    for k in _ranked(found):
+        places = {(i, int(en_doc[found[k].en[0]])) for i in found[k].hi}
+        if used.isdisjoint(places):
+            used |= places
+            kept.append(k)
+    return kept
+
+
+def _ranked(found: Sequence[Bead]) -> list[int]:
+    """Positions by probability; ties go to the higher similarity, then to the earlier place."""
+    return sorted(
+        range(len(found)), key=lambda k: (-found[k].probability, -found[k].similarity, found[k].hi, found[k].en)
+    )
+
+
+def merges(pool: Pool, linked: Collection[tuple[int, int]]) -> list[Candidate]:
+    """List the 2-1 and 1-2 beads of two neighbours in one document that are both linked to the same sentence."""
+    found: set[Candidate] = set()
+    for i, j in linked:
+        if (i + 1, j) in linked and pool.hi_doc[i] == pool.hi_doc[i + 1]:
+            found.add(((i, i + 1), (j,)))
+        if (i, j + 1) in linked and pool.en_doc[j] == pool.en_doc[j + 1]:
+            found.add(((i,), (j, j + 1)))
+    return sorted(found)

@@ -1,0 +1,27 @@
+"""Language facts: reads the tab-separated tables of `align/lexicon`, each once."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from align.core.paths import LEXICON
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """Give the rows of `lexicon/<name>.tsv` as column → value; lines that begin with # are notes."""
+    lines = (LEXICON / f"{name}.tsv").read_text(encoding="utf-8").split("\n")
+    header, *body = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return tuple(dict(zip(header, cells, strict=True)) for cells in body)
+
+
+@cache
+def mapping(name: str, key: str = "form", value: str = "value") -> dict[str, str]:
+    """Give two columns of a table as a dictionary; a later row wins."""
+    return {row[key]: row[value] for row in rows(name)}
+
+
+@cache
+def forms(name: str) -> frozenset[str]:
+    """Give the `form` column of a table as a set."""
+    return frozenset(row["form"] for row in rows(name))

@@ -1,0 +1,62 @@
+"""Arithmetic on sentence vectors: centring, composed spans, nearest neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from align.core.types import FloatArray
+
+# A document's own mean is blended with the model's background mean as if the latter were this many sentences:
+# below about ten sentences the own mean is mostly noise (chosen on FLORES dev pools).
+BACKGROUND_WEIGHT = 10.0
+BLOCK = 2048
+
+
+def unit(vectors: FloatArray) -> FloatArray:
+    """Scale rows of an (n, d) array to unit length; zero rows stay zero."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
+
+
+def centre(vectors: FloatArray, background: FloatArray | None = None) -> FloatArray:
+    """Subtract the language's mean from (n, d) unit rows and scale to unit length again.
+
+    `background` is the (d,) mean of the model on general text, which steadies the mean of small sets. Centring
+    removes the direction all sentences of a language share (Mu and Viswanath 2018, "All-but-the-top").
+    """
+    if not len(vectors):
+        return vectors
+    total, count = vectors.sum(axis=0), float(len(vectors))
+    if background is not None:
+        total, count = total + BACKGROUND_WEIGHT * background, count + BACKGROUND_WEIGHT
+    return unit(np.asarray(vectors - total / count, dtype=np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The k nearest rows of the other side: (n, k) int64 indices and (n, k) float32 cosines, best first."""
+
+    index: npt.NDArray[np.int64]
+    cosine: FloatArray
+
+
+def neighbours(queries: FloatArray, keys: FloatArray, k: int) -> Neighbours:
+    """Find for each query row its k nearest key rows by cosine, block by block; ties break by index."""
+    k = min(k, len(keys))
+    index = np.empty((len(queries), k), dtype=np.int64)
+    cosine = np.empty((len(queries), k), dtype=np.float32)
+    for start in range(0, len(queries), BLOCK):
+        block = queries[start : start + BLOCK] @ keys.T
+        part = (
+            np.argpartition(-block, k - 1, axis=1)[:, :k]
+            if k < len(keys)
+            else np.arange(len(keys))[None].repeat(len(block), 0)
+        )
+        values = np.take_along_axis(block, part, axis=1)
+        order = np.lexsort((part, -values), axis=1)
+        index[start : start + BLOCK] = np.take_along_axis(part, order, axis=1)
+        cosine[start : start + BLOCK] = np.take_along_axis(values, order, axis=1)
+    return Neighbours(index, cosine)

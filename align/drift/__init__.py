@@ -1,0 +1,1 @@
+"""What changed between two renderings: contradictions, the word head, findings, clusters."""

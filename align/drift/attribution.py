@@ -1,0 +1,33 @@
+"""Who is said to have said it, and how: speaker, verb of speech, direct or reported, of two renderings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from align.core.types import Finding, FindingType, Quote
+from align.drift.findings import NOUN, SEVERITY, message
+from align.quotes.people import two_speakers
+from align.quotes.speakers import strength
+
+# Ways of reporting that say more than that something was said; asked and said may stand for one another.
+LOADED: Final = frozenset({"claim", "allege", "deny", "admit", "warn", "promise", "demand"})
+
+
+def attribution(a: Quote, b: Quote) -> list[Finding]:
+    """List what two renderings of one utterance tell differently of its speaker, its verb and its marks."""
+    return list(_attribution(a, b))
+
+
+def _attribution(a: Quote, b: Quote) -> Iterator[Finding]:
+    if a.named and b.named and two_speakers(a.speaker, b.speaker):
+        yield _finding("speaker", message(NOUN["speaker"], a.speaker, b.speaker), 0.8)
+    strengths = strength(a.cue, a.lang), strength(b.cue, b.lang)
+    if strengths[0] != strengths[1] and set(strengths) & LOADED and all(strengths):
+        yield _finding("cue", message(NOUN["cue"], a.cue, b.cue), 0.7)
+    if {a.kind, b.kind} == {"direct", "indirect"}:
+        yield _finding("quote-boundary", "Given in quotation marks in one, as reported speech in the other.", 1.0)
+
+
+def _finding(kind: FindingType, words: str, probability: float) -> Finding:
+    return Finding(kind, SEVERITY[kind], None, None, words, probability)

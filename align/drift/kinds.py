@@ -1,0 +1,56 @@
+"""What kind of change two stretches of text that face each other are, where no rule has named it."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from align.core.types import Document, FindingType, Span
+from align.drift.reading import Word, Wording
+from align.evidence.bilingual import load_lexicon
+from align.quotes.extract import quotes
+from align.quotes.speakers import strength
+
+Place: TypeAlias = tuple[Wording, Span]
+
+
+def kind_of(a: Place, b: Place) -> FindingType:
+    """Name the kind of a change: another verb of speech, speaker, language or name, else another wording."""
+    strengths = [_strength(*place) for place in (a, b)]
+    if all(strengths) and strengths[0] != strengths[1]:
+        return "cue"
+    if _speaks(*a) and _speaks(*b):
+        return "speaker"
+    if _foreign(*a) or _foreign(*b):
+        return "untranslated"
+    return "name" if _named(*a) and _named(*b) else "mistranslation"
+
+
+def _words(side: Wording, span: Span) -> list[Word]:
+    return [side.words[k] for k in side.inside(span)]
+
+
+def _strength(side: Wording, span: Span) -> str:
+    """Strength of the first verb of speech of a stretch, "" for none."""
+    own = (side.text[word.start : word.end] for word in _words(side, span))
+    return next((found for word in own if (found := strength(word, side.lang))), "")
+
+
+def _speaks(side: Wording, span: Span) -> bool:
+    """Tell whether a stretch names the speaker of a quote in its text."""
+    words = side.text[slice(*span)]
+    return any(quote.speaker and words in quote.speaker for quote in quotes(Document("", side.lang, side.text)))
+
+
+def _foreign(side: Wording, span: Span) -> bool:
+    """Tell whether a stretch of a Hindi text is in English and no name."""
+    first = [side.text[word.start] for word in _words(side, span)]
+    return side.lang == "hi" and all(char.isascii() and char.islower() for char in first)
+
+
+def _named(side: Wording, span: Span) -> bool:
+    """Tell whether a stretch looks like a name: capitals, or Hindi words that ordinary text does not know."""
+    own = _words(side, span)
+    if side.lang == "en":
+        return all(side.text[word.start].isupper() for word in own) and span[0] > 0
+    frequency = load_lexicon().frequency["hi"]
+    return all(word.stem not in frequency for word in own)

@@ -1,0 +1,119 @@
+"""Content words that translate each other, by a small bilingual lexicon, weighed by how rare they are in the pool.
+
+The lexicon (`models/lexicon.tsv`) holds stems with their translation probability both ways (IBM Model 1, Brown et al.
+1993, fitted by `make fit` on the training sets) and how often each stands in general text.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import Final
+
+from align.core.errors import AlignError
+from align.core.paths import models_dir
+from align.core.types import Lang
+
+_WORD: Final = {
+    "hi": re.compile(r"[\u0900-\u0963\u0971-\u097f]+"),
+    "en": re.compile(r"[a-z]{2,}"),
+}
+# Endings taken off to meet another form of the same word; light on purpose, the longest first.
+_ENDINGS: Final = {
+    "hi": tuple(re.findall(r"\S+", "ियों ियां ाओं ुओं ाएं ओं ों ें ां ीं ता ते ती ना ने नी ा े ी ि ो ु ू")),
+    "en": ("ings", "edly", "ing", "ied", "ies", "ed", "es", "s"),
+}
+_SHORTEST: Final = {"hi": 2, "en": 3}
+# A word standing once in twenty sentences weighs 1.
+_SCALE: Final = math.log(10.5)
+
+
+@lru_cache(maxsize=1 << 18)
+def stem(word: str, lang: Lang) -> str:
+    """Take the inflection off a word, so that its forms meet in the lexicon."""
+    if lang == "hi":
+        word = unicodedata.normalize("NFC", word).replace("\u093c", "").replace("ँ", "ं")
+    for ending in _ENDINGS[lang]:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST[lang]:
+            word = word[: -len(ending)] + ("y" if ending in ("ied", "ies") else "")
+            break
+    return word[:-1] if lang == "en" and len(word) > 4 and word[-1] == "e" else word
+
+
+def stems(text: str, lang: Lang) -> tuple[str, ...]:
+    """Give the stems of a text's words, in order of appearance."""
+    return tuple(stem(word, lang) for word in _WORD[lang].findall(text.lower()))
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Hindi stem → English stem → weight 0..1, and the share of sentences of general text each stem stands in."""
+
+    pairs: dict[str, dict[str, float]]
+    frequency: dict[Lang, dict[str, float]]
+
+    @cached_property
+    def known(self) -> dict[Lang, frozenset[str]]:
+        """Stems that have a translation."""
+        return {
+            "hi": frozenset(self.pairs),
+            "en": frozenset(e for translations in self.pairs.values() for e in translations),
+        }
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Read the lexicon shipped with the recipes."""
+    path: Path = models_dir() / "lexicon.tsv"
+    try:
+        rows = [line.split("\t") for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n")[1:]]
+        pairs: dict[str, dict[str, float]] = {}
+        for hi, en, weight, *_ in rows:
+            pairs.setdefault(hi, {})[en] = float(weight)
+        return Lexicon(
+            pairs, {"hi": {row[0]: float(row[3]) for row in rows}, "en": {row[1]: float(row[4]) for row in rows}}
+        )
+    except (OSError, ValueError, IndexError) as error:
+        raise AlignError(f"unreadable lexicon ({error})", path=path, hint="run `make fit`") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """A text's known words with their rarity; `mass` is the sum of squared rarities."""
+
+    rarity: dict[str, float]
+    mass: float
+
+
+def rarities(texts: Sequence[Sequence[str]], lang: Lang, lexicon: Lexicon, *, general: bool) -> dict[str, float]:
+    """Weigh stems by inverse document frequency, in these texts or (`general`) in the text the lexicon was made of."""
+    if general:
+        return {word: -math.log(share) / math.log(20) for word, share in lexicon.frequency[lang].items()}
+    counts = Counter(word for text in texts for word in set(text))
+    return {word: math.log((1 + len(texts)) / (1 + count)) / _SCALE for word, count in counts.items()}
+
+
+def bag(text: Sequence[str], lang: Lang, weights: dict[str, float], lexicon: Lexicon) -> Bag:
+    """Collect the known words of a text with their weights."""
+    rarity = {word: max(weights[word], 0.0) for word in text if word in lexicon.known[lang]}
+    return Bag(rarity, sum(weight * weight for weight in rarity.values()))
+
+
+def expand(hi: Bag, lexicon: Lexicon) -> dict[str, float]:
+    """Give the English stems a Hindi text calls for, each with its best weight."""
+    called: dict[str, float] = {}
+    for word, rarity in hi.rarity.items():
+        for english, weight in lexicon.pairs[word].items():
+            called[english] = max(called.get(english, 0.0), weight * rarity)
+    return called
+
+
+def shared(called: dict[str, float], en: Bag) -> float:
+    """Sum what the words of an English text have in common with the ones called for."""
+    return sum(called[word] * rarity for word, rarity in en.rarity.items() if word in called)

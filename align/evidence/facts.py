@@ -1,0 +1,191 @@
+"""What a Hindi and an English text share besides meaning: names, borrowed words, numbers, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, Literal
+
+from align.core.tables import forms
+from align.core.types import Evidence, Lang, Link, Mention
+from align.evidence import names, numbers
+from align.evidence.names import Candidate
+from align.evidence.negation import negators
+from align.evidence.number_agreement import agree
+from align.evidence.numbers import Number
+from align.evidence.phonetic import VOWELS, key_similarity
+
+# Least similarity of keys by the number of their consonants: short names are alike by chance. Chosen on FLORES dev.
+NAME_AT_LEAST: Final = (2.0, 0.95, 0.9, 0.84, 0.8, 0.78)
+WORD_AT_LEAST: Final = (2.0, 2.0, 2.0, 0.93, 0.88, 0.85)  # the same for borrowed words
+JOINED_AT_LEAST: Final = 0.85  # one word here, two there; chosen on FLORES dev too
+JOINED_FROM: Final = 5  # sounds of a name that may be two words on the other side
+_BLOCKS: Final = str.maketrans("aeiouycjsgzfpbvtdnm", "aaaaaajjjjjppbbttnn")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A sentence made ready for comparing; `mentions` holds all that may link, in order of kind and place."""
+
+    text: str
+    lang: Lang
+    mentions: tuple[Mention, ...]
+    candidates: tuple[Candidate, ...]
+    numbers: tuple[Number, ...]
+    exact: Mapping[str, tuple[int, ...]]
+    blocks: Mapping[str, tuple[int, ...]]
+    joins: Mapping[str, tuple[Candidate, ...]]
+    negators: tuple[Mention, ...]
+    denies: bool
+
+
+@lru_cache(maxsize=4096)
+def facts(text: str, lang: Lang) -> Facts:
+    """Find all that may link a sentence to one of the other language, once per sentence."""
+    found_numbers = tuple(numbers.find(text, lang))
+    found = tuple(
+        c for c in names.candidates(text, lang) if not any(_overlap(c.mention, n.mention) for n in found_numbers)
+    )
+    exact: dict[str, tuple[int, ...]] = {}
+    blocks: dict[str, tuple[int, ...]] = {}
+    for i, candidate in enumerate(found):
+        if candidate.mention.key[0] in "=#":
+            exact[candidate.mention.key] = (*exact.get(candidate.mention.key, ()), i)
+        if block := _block(candidate.sounds):
+            blocks[block] = (*blocks.get(block, ()), i)
+    mentions = tuple(c.mention for c in found) + tuple(n.mention for n in found_numbers)
+    denials, denies = negators(text, lang)
+    joins = _joins(text, found, lang)
+    return Facts(text, lang, mentions, found, found_numbers, exact, blocks, joins, tuple(denials), denies)
+
+
+def _block(sounds: str) -> str:
+    """Class of the first sound: keys of different classes are not compared."""
+    return sounds[:1].translate(_BLOCKS)
+
+
+def _joins(text: str, found: tuple[Candidate, ...], lang: Lang) -> dict[str, tuple[Candidate, ...]]:
+    """Neighbouring words as one, by block: Hindi words, or English names."""
+    joined: dict[str, tuple[Candidate, ...]] = {}
+    for a, b in pairwise(found):
+        start, end = a.mention.start, b.mention.end
+        both = a.mention.kind == b.mention.kind == "name" and a.sounds and b.sounds
+        if both and (lang == "hi" or a.strong or b.strong) and text[a.mention.end : b.mention.start] in (" ", "-"):
+            sounds = a.sounds + b.sounds
+            one = Candidate(Mention("name", start, end, text[start:end], sounds), sounds, False)
+            block = _block(sounds)
+            joined[block] = (*joined.get(block, ()), one)
+    return joined
+
+
+def compare(hi: Facts, en: Facts) -> Evidence:
+    """Link the mentions of a Hindi and an English sentence; list the numbers, English names and denials left over."""
+    name_links, left = _name_links(hi, en)
+    number_links = _number_links(hi, en)
+    linked_hi, linked_en = {link.hi.key for link in number_links}, {link.en.key for link in number_links}
+    only_hi = [n.mention for n in hi.numbers if not n.weak and n.mention.key not in linked_hi]
+    only_en = [c.mention for c in left]
+    only_en += [n.mention for n in en.numbers if not n.weak and n.mention.key not in linked_en]
+    only_hi += [] if en.denies else hi.negators
+    only_en += [] if hi.denies else en.negators
+    links = (*name_links, *number_links)
+    lacking = len(_tabled(hi) ^ _tabled(en))
+    return Evidence(links, tuple(only_hi), tuple(only_en), _strangeness(hi, left), lacking)
+
+
+def _strangeness(hi: Facts, left: Iterable[Candidate]) -> float:
+    """Sum up how unlike any Hindi word each English name left over is.
+
+    The first word of a sentence is left out: its capital says nothing.
+    """
+    sounds = [candidate.sounds for candidate in hi.candidates]
+    return sum(
+        1.0 - max((key_similarity(other, one.sounds) for other in sounds), default=0.0)
+        for one in left
+        if one.mention.start > 0 and one.sounds
+    )
+
+
+def _tabled(facts: Facts) -> set[str]:
+    """Names of the table that stand in a text, without those that are ordinary words too, such as East and River."""
+    return {key for key in facts.exact if key[0] == "=" and key[1:].lower() not in forms("ordinary_en")}
+
+
+def _number_links(hi: Facts, en: Facts) -> list[Link]:
+    if not hi.numbers or not en.numbers:
+        return []
+    return _pick(
+        Link(a.mention, b.mention, score)
+        for a in hi.numbers
+        for b in en.numbers
+        if (score := agree(a.mention.key, b.mention.key))
+    )
+
+
+def _pick(links: Iterable[Link]) -> list[Link]:
+    """Choose links best first, earlier first, so that no stretch of text is linked twice."""
+    chosen: list[Link] = []
+    for link in sorted(links, key=lambda link: (-link.score, link.hi.start, link.en.start, -link.hi.end, -link.en.end)):
+        if not any(_overlap(link.hi, other.hi) or _overlap(link.en, other.en) for other in chosen):
+            chosen.append(link)
+    return chosen
+
+
+def _overlap(a: Mention, b: Mention) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _name_links(hi: Facts, en: Facts) -> tuple[list[Link], list[Candidate]]:
+    """Link names and borrowed words; English names with nothing like them in the Hindi come second."""
+    links: list[Link] = []
+    left: list[Candidate] = []
+    for candidate in en.candidates:
+        found = list(_single_links(hi, candidate))
+        links += found
+        if candidate.strong and not found:
+            left.append(candidate)
+    if left and (hi.joins or en.joins):
+        joined = _joined_links(hi, en, left)
+        left = [c for c in left if not any(_overlap(link.en, c.mention) for link in joined)]
+        links += joined
+    return _pick(links), left
+
+
+def _single_links(hi: Facts, candidate: Candidate) -> Iterator[Link]:
+    """Link an English name or word to each Hindi word like it, which is of its kind then."""
+    mention = candidate.mention
+    for i in hi.exact.get(mention.key, ()):
+        yield Link(hi.candidates[i].mention, mention, 1.0)
+    for i in hi.blocks.get(_block(candidate.sounds), ()):
+        score = alike(hi.candidates[i].sounds, candidate.sounds, mention.kind)
+        if score:
+            yield Link(replace(hi.candidates[i].mention, kind=mention.kind), mention, score)
+
+
+def _joined_links(hi: Facts, en: Facts, left: list[Candidate]) -> list[Link]:
+    """Link names written as one word on one side and two on the other (न्यूयॉर्क, New York), where one was left over."""
+    pairs = [
+        (two, one) for one in left if len(one.sounds) >= JOINED_FROM for two in hi.joins.get(_block(one.sounds), ())
+    ]
+    pairs += [
+        (hi.candidates[i], two)
+        for block, twos in en.joins.items()
+        for two in twos
+        if any(_overlap(two.mention, one.mention) for one in left)
+        for i in hi.blocks.get(block, ())
+    ]
+    links = (Link(a.mention, b.mention, key_similarity(a.sounds, b.sounds)) for a, b in pairs)
+    return [link for link in links if link.score >= JOINED_AT_LEAST]
+
+
+@lru_cache(maxsize=1 << 20)
+def alike(a: str, b: str, kind: Literal["name", "number", "word"]) -> float:
+    """Similarity of the sounds of two names or two borrowed words, or 0 where it is too low for keys so short."""
+    consonants = min(sum(char not in VOWELS for char in a), sum(char not in VOWELS for char in b), 5)
+    needed = (WORD_AT_LEAST if kind == "word" else NAME_AT_LEAST)[consonants]
+    if needed > 1:
+        return 0.0
+    score = key_similarity(a, b)
+    return score if score >= needed else 0.0

@@ -1,0 +1,259 @@
+"""Whole names compared in any scripts: how alike two are, and which of many candidates is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
+
+from align.core import tables
+from align.evidence.names import entry_of, frequent_words
+from align.evidence.phonetic import VOWELS, fold, key, key_similarity, parted, spell, weight, word_key
+
+MATCH_AT: Final = 0.87  # score from which two names are held to be one; chosen on half of the CLDR and Cricinfo names
+SHORTLIST: Final = 16  # candidates compared in full; 24 found as many on the half the threshold was chosen on
+SCANNED: Final = 20_000  # spellings that are all scanned: 2 ms
+PAIRED: Final = 2_000  # spellings looked into beyond that: those that share most letter pairs
+HOPELESS: Final = 0.25  # so much less alike by plain edit distance than the best, a candidate is not compared in full
+LONGEST_ACRONYM: Final = 8
+MOST_INITIALS: Final = 3  # capitals in a row that stand beside a name as initials
+INITIAL_FITS: Final = 0.75  # likeness of an initial and a name that begins with it
+COVERED: Final = 0.5  # share of the score that does not depend on how much of the longer name is met
+_STOPS: Final = re.compile(r"(?<=\b[A-Z])\.\s?(?=[A-Z]\b)")  # U.S. is read as US
+_GAPS: Final = re.compile(r"[()\[\]&]|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")  # what parts words too: G|20
+_DIGITS: Final = str.maketrans("०१२३४५६७८९", "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word of a name by its sounds, an initial (one capital), or an entry of the table of exonyms."""
+
+    sounds: str
+    entry: str = ""
+    weight: float = 1.0
+
+
+Reading = tuple[Part, ...]
+
+
+def score_pairs(rows: Iterable[dict[str, str]]) -> Iterator[dict[str, object]]:
+    """Compare the names in columns `a` and `b` of each row: {"score", "match"}, in order."""
+    for row in rows:
+        score = similarity(row["a"], row["b"])
+        yield {"score": round(score, 6), "match": score >= MATCH_AT}
+
+
+def retrieve(queries: Iterable[str], candidates: Sequence[str], top: int) -> Iterator[dict[str, object]]:
+    """Find the `top` candidates most like each query: {"query", "matches": [{"name", "score"}]}, best first."""
+    index = NameIndex(candidates)
+    for query in queries:
+        matches = [{"name": name, "score": round(score, 6)} for name, score in index.search(query, top)]
+        yield {"query": query, "matches": matches}
+
+
+class NameIndex:
+    """Names made ready for searching.
+
+    Up to `SCANNED` spellings are all scanned, about 0.1 µs each; of more only those that share most letter pairs with
+    the query, found by an inverted index.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        spelled = {name: sorted(_search_strings(name)) for name in names}
+        self._names = [name for name, strings in spelled.items() if strings]
+        self._strings = [string for strings in spelled.values() for string in strings]
+        counts = [len(spelled[name]) for name in self._names]
+        self._owner = np.repeat(np.arange(len(counts)), counts)
+        self._pairs = _LetterPairs(self._strings) if len(self._strings) > SCANNED else None
+
+    def search(self, query: str, top: int) -> list[tuple[str, float]]:
+        """Find the `top` names most like the query: (name, score), best first, earlier first."""
+        scored = [(similarity(query, self._names[i]), i) for i in self._shortlist(query, top)]
+        scored.sort(key=lambda hit: (-hit[0], -_closeness(query, self._names[hit[1]]) if hit[0] == 1 else 0, hit[1]))
+        return [(self._names[i], score) for score, i in scored[:top]]
+
+    def _shortlist(self, query: str, top: int) -> list[int]:
+        """Indices of the names worth comparing in full, by plain edit distance: at least `top` if there are so many."""
+        wanted = sorted(_search_strings(query))
+        if not wanted or not self._names:
+            return []
+        places = self._pairs.nearest(wanted) if self._pairs else np.arange(len(self._strings))
+        strings = [self._strings[k] for k in places] if self._pairs else self._strings
+        each = cdist(wanted, strings, scorer=Levenshtein.normalized_similarity, dtype=np.float32).max(axis=0)
+        owners, starts = np.unique(self._owner[places], return_index=True)
+        near = np.maximum.reduceat(each, starts)
+        best = np.argsort(-near, kind="stable")[: max(SHORTLIST, top)].tolist()
+        return [int(owners[i]) for rank, i in enumerate(best) if rank < top or near[i] >= near[best[0]] - HOPELESS]
+
+
+class _LetterPairs:
+    """An inverted index from pairs of neighbouring letters to the strings that hold them."""
+
+    def __init__(self, strings: Sequence[str]) -> None:
+        lists: dict[str, list[int]] = {}
+        for k, string in enumerate(strings):
+            for pair in _letter_pairs(string):
+                lists.setdefault(pair, []).append(k)
+        self._held = {pair: np.array(places, dtype=np.int32) for pair, places in lists.items()}
+        self._sizes = np.array([len(string) + 1 for string in strings], dtype=np.float32)
+
+    def nearest(self, wanted: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Give the places of the strings that share most pairs with any of those wanted, in order."""
+        likeness = np.zeros(len(self._sizes), dtype=np.float32)
+        for string in wanted:
+            held = [self._held[pair] for pair in _letter_pairs(string) if pair in self._held]
+            if held:
+                shared = np.bincount(np.concatenate(held), minlength=len(self._sizes))
+                np.maximum(likeness, 2 * shared / (self._sizes + len(string) + 1), out=likeness)
+        return np.sort(np.argpartition(-likeness, PAIRED)[:PAIRED]).astype(np.int64)
+
+
+def _letter_pairs(string: str) -> set[str]:
+    """Pairs of neighbouring letters of a string, its ends included."""
+    framed = f"^{string}$"
+    return {framed[k : k + 2] for k in range(len(framed) - 1)}
+
+
+def _closeness(query: str, name: str) -> float:
+    """Order names that are equally meant, such as BJP and Bharatiya Janata Party, by how they are written."""
+    letters = [_acronym(parted(text)) for text in (query, name)]
+    return 1.0 if letters[0] and letters[0] == letters[1] else key_similarity(key(query), key(name))
+
+
+def _search_strings(name: str) -> set[str]:
+    """Spell each reading as one word, entries by the sounds of their English name, and long names by their initials."""
+    found = set()
+    for reading in readings(name):
+        spelled = [_searched(part) for part in reading]
+        found.add("".join(spelled))
+        if len(reading) > 2:
+            found |= {"".join(sorted(spelled)), "".join(part.sounds[:1].upper() for part in reading)}
+    return found - {""}
+
+
+def _searched(part: Part) -> str:
+    return part.entry if part.entry.isdecimal() else word_key(part.entry) or part.sounds
+
+
+@lru_cache(maxsize=1 << 16)
+def similarity(a: str, b: str) -> float:
+    """Compare two names in any scripts: 0 nothing alike, 1 the same."""
+    return max((_compare(x, y) for x in readings(a) for y in readings(b)), default=0.0)
+
+
+@lru_cache(maxsize=1 << 16)
+def readings(name: str) -> tuple[Reading, ...]:
+    """Read a name as words, and as letters where all of it may be an acronym; titles are left out."""
+    words = parted(_GAPS.sub(" ", _STOPS.sub("", name.translate(_DIGITS))))
+    last = len(words) - 1
+    words = [word for i, word in enumerate(words) if not _is_title(word, last=i == last)] or words
+    found = [tuple(_parts(words))]
+    letters = _acronym(words)
+    if letters:
+        found.append(tuple(Part(letter) for letter in letters))
+    return tuple(reading for reading in dict.fromkeys(found) if reading)
+
+
+def _is_title(word: str, *, last: bool) -> bool:
+    """Tell titles from initials: JR beside a name is none, and जी is one only after the name."""
+    initials = word.isupper() if word.isascii() else len(spell(fold(word))) == 1 and not last
+    return fold(word) in tables.forms("honorifics") and not initials
+
+
+def _is_link(word: str) -> bool:
+    """Tell the small words within names: of, and, का, एवं."""
+    if word.isascii():
+        return word.islower() and word in frequent_words()
+    return fold(word) in tables.forms("function_words_hi") and not spell(fold(word))
+
+
+def _parts(words: list[str]) -> Iterator[Part]:
+    """Read words one by one, the longest entries of the table first."""
+    shouted = all(word.isascii() and word.isupper() for word in words)
+    most = 0 if len(words) == 1 else MOST_INITIALS if shouted else LONGEST_ACRONYM
+    at = 0
+    while at < len(words):
+        entry, size = entry_of(words[at:])
+        if entry:
+            sounds = "".join(word_key(word) for word in words[at : at + size])
+            yield Part(sounds, entry, max(weight(sounds), 1.0))
+        elif len(words) == 1 or not _is_link(words[at]):
+            yield from _plain(words[at], most)
+        at += max(size, 1)
+
+
+def _plain(word: str, most: int) -> Iterator[Part]:
+    """Read a word: figures as they stand, up to `most` initials a letter each, anything else by its sounds."""
+    letters = _letters(word)
+    if word.isdecimal():
+        yield Part("", entry=word)
+    elif 0 < len(letters) <= most:
+        yield from (Part(letter) for letter in letters)
+    elif sounds := word_key(word):
+        yield Part(sounds, weight=weight(sounds))
+
+
+def _letters(word: str) -> str:
+    """Letters that a word spells: capitals, or names of letters in Hindi; empty for any other word."""
+    return word if word.isascii() and word.isalpha() and word.isupper() else spell(fold(word))
+
+
+def _acronym(words: list[str]) -> str:
+    """Letters of a name that is nothing but letters (UAPA, यूएपीए, सी बी आई); empty for any other."""
+    letters = [_letters(word) for word in words]
+    joined = "".join(letters)
+    return joined if all(letters) and 1 < len(joined) <= LONGEST_ACRONYM else ""
+
+
+def _compare(a: Reading, b: Reading) -> float:
+    """Compare two readings part by part, or as one word where they are parted differently; letters keep their order."""
+    letters = ["".join(part.sounds for part in reading) for reading in (a, b)]
+    if all(word.isupper() for word in letters):
+        return Levenshtein.normalized_similarity(*letters)
+    parts = _by_parts(a, b)
+    if len(a) == len(b) or parts == 1:
+        return parts
+    return max(parts, key_similarity(letters[0].lower(), letters[1].lower()))
+
+
+def _by_parts(a: Reading, b: Reading) -> float:
+    """Match parts one to one, best first; the worst match and what is left over count against the names."""
+    scored = sorted(((_alike(x, y), -abs(i - j), i, j) for i, x in enumerate(a) for j, y in enumerate(b)), reverse=True)
+    free_a, free_b = set(range(len(a))), set(range(len(b)))
+    met: list[tuple[float, float]] = []
+    for score, _, i, j in scored:
+        if i in free_a and j in free_b:
+            free_a.remove(i)
+            free_b.remove(j)
+            met.append((score, a[i].weight + b[j].weight))
+    size = sum(length for _, length in met)
+    mean = sum(score * length for score, length in met) / size
+    covered = size / sum(part.weight for part in (*a, *b))
+    return (mean + min(score for score, _ in met)) / 2 * (COVERED + (1 - COVERED) * covered)
+
+
+def _alike(a: Part, b: Part) -> float:
+    """Compare two parts; different entries of the table are different however alike they sound."""
+    if a.entry and b.entry:
+        return float(a.entry == b.entry)
+    initials = (a.sounds[:1].isupper(), b.sounds[:1].isupper())
+    if all(initials):
+        return float(a.sounds == b.sounds)
+    if any(initials):
+        letter, word = (a.sounds, b.sounds) if initials[0] else (b.sounds, a.sounds)
+        return INITIAL_FITS * _begins(letter, word)
+    return key_similarity(a.sounds, b.sounds)
+
+
+def _begins(letter: str, word: str) -> bool:
+    """Tell whether a name of these sounds may begin with a letter."""
+    if letter in "AEIOU":
+        return word[:1] in VOWELS or word[:1] == "y"
+    return key_similarity(word_key(f"{letter}a"), f"{word[:1]}a") > 0.5

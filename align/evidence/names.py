@@ -1,0 +1,217 @@
+"""Names of a sentence as candidates whose keys compare across scripts.
+
+English shows its names by capitals. Hindi does not, so every Hindi content word is a candidate and only an English
+word that sounds like it makes it a name. Keys: sounds of `romanise.key`; `=India` for an entry of the table of
+exonyms; `#UAPA` for letters spelled out. English words that are no names but may be borrowed (mayor, मेयर) are
+mentions of the kind "word".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from align.core import tables
+from align.core.types import Lang, Mention
+from align.evidence.phonetic import fold, parted, spell, word_key
+
+MIN_BORROWED: Final = 5  # letters of an English word that may be borrowed; shorter ones meet Hindi words by chance
+LONGEST_ACRONYM: Final = 8  # letters; longer words in capitals are shouted
+LONGEST_ENTRY: Final = 4  # words of the longest entry of the table of exonyms
+TITLE_CASE: Final = 0.6  # share of capitals among long words above which a text is a headline
+
+_EN: Final = re.compile(
+    r"""
+    (?P<letters>(?:[A-Z]\.\s?){2,})                  # U.S., A. P. J.
+  | (?P<word>[^\W\d_]+(?:['’][^\W\d_]{2,})?)         # Khalid, O'Brien; a possessive 's stays outside
+    """,
+    re.VERBOSE,
+)
+_HI: Final = re.compile(r"[\u0900-\u0963\u0971-\u097f\u200c\u200d]+|[A-Za-zÀ-ɏ]+")
+_OPENS: Final = re.compile(r"(?:^|[.!?:;…]|\n|[\"“”‘(\[])[\s\"“‘'(\[]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention with its sounds; `strong` when its absence from the other side says something."""
+
+    mention: Mention
+    sounds: str
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the text with its folded form."""
+
+    start: int
+    end: int
+    form: str
+
+
+def mentions(text: str, lang: Lang) -> list[Mention]:
+    """List English names, or the Hindi words that may be names, in order."""
+    return [c.mention for c in candidates(text, lang) if lang == "hi" or c.strong or c.mention.key[0] == "="]
+
+
+def candidates(text: str, lang: Lang) -> list[Candidate]:
+    """List the names of a text and the words that may be names or borrowed, in order."""
+    words = list(_words(text, lang))
+    headline = lang == "en" and _is_headline(text)
+    found: list[Candidate] = []
+    at = 0
+    while at < len(words):
+        entry = _entry(text, words, at, lang)
+        if entry:
+            found.append(entry[0])
+            at = entry[1]
+        else:
+            found += _spelled(text, words, at) if lang == "hi" else []
+            single = _hindi(text, words[at]) if lang == "hi" else _english(text, words[at], headline)
+            found += [single] if single else []
+            at += 1
+    return found
+
+
+def _words(text: str, lang: Lang) -> Iterator[Word]:
+    for match in (_EN if lang == "en" else _HI).finditer(text):
+        raw = match.group().rstrip()
+        if len(raw) > 2 and raw[-2:] in ("'s", "’s"):
+            raw = raw[:-2]
+        yield Word(match.start(), match.start() + len(raw), raw if lang == "en" else fold(raw))
+
+
+def _mention(text: str, start: int, end: int, key: str) -> Mention:
+    return Mention("name", start, end, text[start:end], key)
+
+
+# --- the table of exonyms --------------------------------------------------------------------------------------------
+
+
+@cache
+def _entries() -> dict[str, str]:
+    """Form as looked up → name: Hindi folded, English in capitals where it has only capitals, else small letters."""
+    entries: dict[str, str] = {}
+    for row in (*tables.rows("exonyms"), *tables.rows("cldr_names")):
+        english = [_english_form(form) for form in row["en"].split("|")]
+        hindi = [" ".join(fold(part) for part in parted(form)) for form in row["hi"].split("|")]
+        name = entries.get(english[0], row["en"].split("|")[0])
+        for form in (*english, *hindi):
+            entries.setdefault(form, name)
+    return entries
+
+
+def entry_of(words: Sequence[str]) -> tuple[str, int]:
+    """Find the longest entry of the table that the words of a name begin with: (its name, words used), or ("", 0)."""
+    forms = [_english_form(word) if word.isascii() else fold(word) for word in words[:LONGEST_ENTRY]]
+    sizes = range(len(forms), 0, -1) if forms and forms[0] in _entry_starts() else ()
+    return next(((_entries()[form], size) for size in sizes if (form := " ".join(forms[:size])) in _entries()), ("", 0))
+
+
+@cache
+def _entry_starts() -> frozenset[str]:
+    return frozenset(form.split(" ")[0] for form in _entries())
+
+
+@lru_cache(maxsize=1 << 16)
+def _english_form(form: str) -> str:
+    """Write an English form for looking up: acronyms keep their capitals, so that US is not us."""
+    bare = form.replace(".", "").replace("-", " ").replace("’", "'")
+    return " ".join(part if part.isupper() else part.lower() for part in bare.split())
+
+
+def _entry(text: str, words: Sequence[Word], at: int, lang: Lang) -> tuple[Candidate, int] | None:
+    """Find the longest entry of the table that begins at a word: (candidate, index after it)."""
+    shown = _english_form(words[at].form) if lang == "en" else words[at].form
+    if shown not in _entry_starts() or (lang == "en" and not words[at].form[0].isupper()):
+        return None
+    for size in range(min(LONGEST_ENTRY, len(words) - at), 0, -1):
+        run = words[at : at + size]
+        form = " ".join(_english_form(w.form) if lang == "en" else w.form for w in run)
+        if form in _entries() and run[-1].end - run[0].start <= len(form) + 3 * size:
+            return Candidate(_mention(text, run[0].start, run[-1].end, f"={_entries()[form]}"), "", False), at + size
+    return None
+
+
+# --- English ---------------------------------------------------------------------------------------------------------
+
+
+def _is_headline(text: str) -> bool:
+    """Tell whether capitals say nothing in this text: most of its long words have one."""
+    long = [word for word in re.findall(r"[A-Za-z]+", text) if len(word) > 3]
+    return len(long) > 3 and sum(word[0].isupper() for word in long) > TITLE_CASE * len(long)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_ordinary(word: str) -> bool:
+    """Tell whether a word in small letters is an ordinary English word, inflected or not."""
+    known = tables.forms("ordinary_en")
+    if word in known:
+        return True
+    endings = ((row["form"], row["value"]) for row in tables.rows("endings_en") if word.endswith(row["form"]))
+    return any(word.removesuffix(ending) + instead in known for ending, instead in endings)
+
+
+def _english(text: str, word: Word, headline: bool) -> Candidate | None:
+    form = word.form
+    small, sounds = form.lower().replace("’", "'"), word_key(form)
+    ordinary = _is_ordinary(small)
+    if "." in form or (form.isupper() and 1 < len(form) <= LONGEST_ACRONYM and not (headline and ordinary)):
+        letters = re.sub(r"[^A-Z]", "", form)
+        spoken = word_key(letters) if len(letters) > 3 else ""  # NASA is read as a word, UN is not
+        return Candidate(_mention(text, word.start, word.end, f"#{letters}"), spoken, True)
+    if small in tables.forms("honorifics") or small in tables.forms("months") or len(form) < 2 or len(sounds) < 2:
+        return None
+    if form[0].isupper() and not (ordinary and (headline or _OPENS.search(text, 0, word.start))):
+        return Candidate(_mention(text, word.start, word.end, sounds), sounds, not ordinary)
+    if len(form) < MIN_BORROWED or small in frequent_words():
+        return None
+    return Candidate(Mention("word", word.start, word.end, text[word.start : word.end], sounds), sounds, False)
+
+
+@cache
+def frequent_words() -> frozenset[str]:
+    """The 150 most frequent English words."""
+    return frozenset(row["form"] for row in tables.rows("ordinary_en")[:150])
+
+
+# --- Hindi -----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _skipped() -> frozenset[str]:
+    """Hindi forms that are never names: function words, titles, months and days."""
+    listed = tables.forms("function_words_hi") | tables.forms("honorifics") | tables.forms("months")
+    return frozenset(fold(form) for form in listed)
+
+
+def _hindi(text: str, word: Word) -> Candidate | None:
+    if word.form in _skipped():
+        return None
+    sounds = word_key(word.form)
+    latin = word.form.isascii() and text[word.start : word.end].isupper() and len(word.form) > 1
+    key = f"#{word.form.upper()}" if latin else sounds
+    return Candidate(_mention(text, word.start, word.end, key), sounds, False) if len(sounds) > 1 else None
+
+
+def _spelled(text: str, words: Sequence[Word], at: int) -> list[Candidate]:
+    """Read one word, or single letters in a row, as an acronym that begins here."""
+    letters = spell(words[at].form)
+    if not letters or (at and len(letters) == 1 and spell(words[at - 1].form) and _near(text, words, at)):
+        return []
+    found: list[Candidate] = []
+    for end in range(at + 1, min(len(words), at + 6) + 1):
+        if len(letters) > 1:  # every length, since के may be K or the postposition
+            found.append(Candidate(_mention(text, words[at].start, words[end - 1].end, f"#{letters}"), "", False))
+        following = spell(words[end].form) if end < len(words) and _near(text, words, end) else ""
+        if len(following) != 1:
+            break
+        letters += following
+    return found
+
+
+def _near(text: str, words: Sequence[Word], at: int) -> bool:
+    return re.fullmatch(r"[.\s॰]{0,2}", text[words[at - 1].end : words[at].start]) is not None

@@ -1,0 +1,1 @@
+"""From bytes on disk to documents: one file a format, found by its suffix."""

@@ -1,0 +1,224 @@
+"""The second job: documents in, quotes gathered by utterance out, with what changed between the renderings."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from align import __version__
+from align.core.atomic import staged
+from align.core.errors import AlignError
+from align.core.progress import Progress
+from align.core.types import Document, Dropped, Finding, Quote
+from align.drift.attribution import attribution
+from align.drift.clusters import (
+    ALL_SAME,
+    Cluster,
+    Gatherer,
+    candidates,
+    compared,
+    gather,
+    read_renderings,
+)
+from align.drift.findings import RANK
+from align.drift.judge import Drift, heads, judge, means, measure
+from align.drift.word_head import load_comparer
+from align.input.read import read_inputs
+from align.model.encoder import TokenEncoder, load_token_encoder
+from align.output.drift_page import html_of
+from align.output.records import (
+    Record,
+    document_record,
+    dropped_record,
+    finding_record,
+    json_line,
+    quote_record,
+    quote_records,
+    source_of,
+)
+from align.quotes.extract import quotes
+from align.quotes.people import is_role, unify
+
+# Renderings of a cluster that are all compared with one another; larger ones with the fullest of each language.
+ALL_PAIRS: Final = 8
+# A rendering of fewer words than this share of the other's quotes only a part of it.
+PART: Final = 0.6
+ONLY_A_PART: Final = "One outlet quotes only a part; what it leaves out is not judged."
+# Below this probability that both render one utterance a comparison says that it is not sure of it; below ALL_SAME it
+# tells nothing else.
+SURE: Final = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two renderings of a cluster, by index, with what changed; offsets are of the renderings' own texts."""
+
+    a: int
+    b: int
+    drift: Drift
+    findings: Sequence[Finding]
+    probability: float
+    abstained: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that a run of `align drift` found."""
+
+    documents: Sequence[Document]
+    quotes: Sequence[Quote]
+    clusters: Sequence[tuple[Cluster, Sequence[Comparison]]]
+    people: Mapping[tuple[str, str], str]
+    dropped: Sequence[Dropped]
+    run: Mapping[str, object]
+
+    @property
+    def drifted(self) -> bool:
+        """Whether any comparison has findings."""
+        return any(comparison.findings for _, own in self.clusters for comparison in own)
+
+
+def find_drift(inputs: Sequence[str]) -> Result:
+    """Read documents, find their quotes, gather and compare them."""
+    started = time.perf_counter()
+    documents, dropped = read_inputs(inputs)
+    if not documents:
+        raise AlignError(f"no Hindi or English document among {', '.join(inputs)}", hint="give files or folders")
+    found = [quote for document in documents for quote in quotes(document)]
+    read_at = time.perf_counter()
+    encoder = load_token_encoder()
+    clusters: list[Cluster] = []
+    people: dict[tuple[str, str], str] = {}
+    for members in stories(documents):
+        own = [quote for quote in found if quote.doc in members]
+        names = unify(quote.speaker for quote in own)
+        people |= {(quote.doc, quote.speaker): names.get(quote.speaker, "") for quote in own}
+        clusters += gather_story(members, own, encoder)
+    gathered_at = time.perf_counter()
+    bar = Progress("comparing", len(clusters), True)
+    results = []
+    for cluster in clusters:
+        results.append((cluster, compare_cluster(cluster)))
+        bar.advance(1)
+    bar.finish()
+    run = {
+        "version": __version__,
+        "model": "e5-small",
+        "inputs": list(inputs),
+        "counts": {
+            "documents": dict(sorted(Counter(document.lang for document in documents).items())),
+            "quotes": dict(sorted(Counter(quote.kind for quote in found).items())),
+            "clusters": len(clusters),
+            "findings": dict(
+                sorted(Counter(f.type for _, own in results for comparison in own for f in comparison.findings).items())
+            ),
+        },
+        "seconds": {
+            "read": round(read_at - started, 3),
+            "gather": round(gathered_at - read_at, 3),
+            "compare": round(time.perf_counter() - gathered_at, 3),
+        },
+    }
+    return Result(documents, found, results, people, dropped, run)
+
+
+def stories(documents: Sequence[Document]) -> Iterator[dict[str, Document]]:
+    """Documents of one group by id, group after group; those without a group make one."""
+    ordered = sorted(documents, key=lambda document: document.group)
+    for _, members in groupby(ordered, key=lambda document: document.group):
+        yield {document.id: document for document in members}
+
+
+def gather_story(documents: Mapping[str, Document], found: Sequence[Quote], encoder: TokenEncoder) -> list[Cluster]:
+    """Gather the quotes of one story."""
+    renderings = read_renderings(found, documents, encoder, progress=True)
+    gatherer = Gatherer(load_comparer(), means(), heads()["utterance"])
+    return gather(renderings, candidates(renderings, means()), gatherer, progress=True)
+
+
+def compare_cluster(cluster: Cluster) -> list[Comparison]:
+    """Compare the renderings of a cluster pair by pair."""
+    return [_compare(cluster, i, j) for i, j in compared(cluster, ALL_PAIRS)]
+
+
+def _compare(cluster: Cluster, i: int, j: int) -> Comparison:
+    a, b = cluster.renderings[i], cluster.renderings[j]
+    drift = judge(measure(a.wording, b.wording, load_comparer()))
+    listed, probability, abstained = list(drift.findings), drift.probability, ""
+    sizes = len(a.wording.words), len(b.wording.words)
+    if min(sizes) < PART * max(sizes):
+        listed = [one for one in listed if one.a and one.b]
+        probability, abstained = max((one.probability for one in listed), default=0.0), ONLY_A_PART
+    same = cluster.same[i, j]
+    if same < ALL_SAME:
+        listed, probability = [], 0.0
+    if same < SURE:
+        abstained = f"It is not sure that both render the same words ({same:.0%}). {abstained}".strip()
+    listed += attribution(a.quote, b.quote)
+    listed.sort(key=lambda one: (RANK[one.severity], -one.probability))
+    return Comparison(i, j, drift, listed, probability, abstained)
+
+
+# --- records ---------------------------------------------------------------------------------------------------------
+
+
+def cluster_record(cluster: Cluster, own: Sequence[Comparison], people: Mapping[tuple[str, str], str]) -> Record:
+    """Give a cluster with its renderings and comparisons as a record of clusters.jsonl."""
+    places = [f"{r.quote.doc}\t{r.quote.start}-{r.quote.end}" for r in cluster.renderings]
+    found = [one for comparison in own for one in comparison.findings]
+    persons = [people.get((r.quote.doc, r.quote.speaker), "") for r in cluster.renderings]
+    named = [name for name in persons if name and not is_role(name)] or [name for name in persons if name]
+    return {
+        "id": hashlib.sha256("\n".join(places).encode()).hexdigest()[:12],
+        "speaker": max(named, key=named.count, default=""),
+        "severity": min((one.severity for one in found), key=lambda name: RANK[name], default="none"),
+        "probability": max((comparison.probability for comparison in own), default=0.0),
+        "renderings": [
+            {
+                "doc": r.quote.doc,
+                "source": source_of(r.document),
+                "lang": r.quote.lang,
+                "date": r.document.date,
+                "url": r.document.url,
+                **quote_record(r.quote),
+                "person": persons[k],
+                "fullest": k in cluster.fullest,
+            }
+            for k, r in enumerate(cluster.renderings)
+        ],
+        "comparisons": [
+            {
+                "a": c.a,
+                "b": c.b,
+                "probability": c.probability,
+                "similarity": c.drift.similarity,
+                "links": c.drift.links,
+                "findings": [finding_record(one) for one in c.findings],
+                "abstained": c.abstained,
+            }
+            for c in own
+        ],
+    }
+
+
+def write(result: Result, out: Path) -> Path:
+    """Write every file of a run whole or not at all; give the page."""
+    files = {
+        "clusters.jsonl": [cluster_record(*one, result.people) for one in result.clusters],
+        "quotes.jsonl": list(quote_records(result.documents, result.quotes, result.people)),
+        "documents.jsonl": [document_record(document) for document in result.documents],
+        "dropped.jsonl": [dropped_record(dropped) for dropped in result.dropped],
+        "run.json": [dict(result.run)],
+    }
+    with staged(out) as stage:
+        for name, records in files.items():
+            with (stage / name).open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(json_line(record) for record in records)
+        (stage / "drift.html").write_text(html_of(stage), encoding="utf-8", newline="\n")
+    return out / "drift.html"

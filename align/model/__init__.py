@@ -1,0 +1,1 @@
+"""What is learned: encoders with their cache, logistic heads, background statistics."""

@@ -1,0 +1,1 @@
+"""Making the offline encoder from the weights a package carries."""

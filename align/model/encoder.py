@@ -1,0 +1,135 @@
+"""Texts to unit vectors: the one place where a model enters, with its cache and its progress bar."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from align.core.paths import cache_dir
+from align.core.progress import Progress
+from align.core.types import FloatArray
+from align.model.build.offline import build
+from align.model.cache import VectorCache, text_key
+from align.model.recipes import Recipe, load_recipe
+
+if TYPE_CHECKING:
+    from align.model.openvino_engine import TokenVectors
+
+# Texts encoded between two writes to the cache: what an interruption can lose, some ten seconds of work.
+CHUNK = 2048
+_LONE = re.compile(r"[\ud800-\udfff]")  # half a surrogate pair
+
+
+class Encoder(Protocol):
+    """Anything that turns texts into unit vectors."""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Give (n, d) float32 rows of unit length."""
+        ...
+
+
+class TokenEncoder(Protocol):
+    """An encoder that can show the tokens of a text."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Give every text's token vectors with the stretch of text each stands for."""
+        ...
+
+
+class Backend(Encoder, Protocol):
+    """What the two engines, `align.fast` and `align.hub`, have in common."""
+
+    prefix: str
+    fingerprint: str
+
+    def encode(self, texts: Sequence[str], advance: Callable[[int], object] | None = None) -> FloatArray:
+        """Give (n, d) float32 rows of unit length; `advance` is told the number of texts done."""
+        ...
+
+
+@dataclass(slots=True)
+class CachedEncoder:
+    """An encoder that computes no vector twice: equal texts are encoded once, known ones are read from `cache`."""
+
+    backend: Backend
+    cache: VectorCache | None
+    progress: bool
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self.backend.name
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return self.backend.dimension
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Give (n, d) float32 rows of unit length."""
+        texts = [_encodable(text) for text in texts]
+        keys = [text_key(self.backend.prefix, text) for text in texts]
+        known = self.cache.read(list(dict.fromkeys(keys))) if self.cache else {}
+        missing = [(key, text) for key, text in dict(zip(keys, texts, strict=True)).items() if key not in known]
+        bar = Progress("encoding", len(missing), self.progress)
+        for start in range(0, len(missing), CHUNK):
+            part = missing[start : start + CHUNK]
+            rows = self.backend.encode([text for _, text in part], bar.advance)
+            known |= {key: row for (key, _), row in zip(part, rows, strict=True)}
+            if self.cache:
+                self.cache.write([key for key, _ in part], rows)
+        bar.finish()
+        return np.array([known[key] for key in keys], dtype=np.float32).reshape(-1, self.dimension)
+
+
+def _encodable(text: str) -> str:
+    """Put U+FFFD for each lone surrogate, which JSON can bring and no tokenizer takes; offsets stay."""
+    return _LONE.sub("\ufffd", text)
+
+
+def load_encoder(model: str | None = None, *, cache: bool = True, progress: bool = True) -> CachedEncoder:
+    """Load an encoder by recipe name, hub name or folder; the default is built on first use.
+
+    With `cache` vectors are kept on disk; with `progress` long work shows on stderr.
+    """
+    backend = _backend(load_recipe(model), progress)
+    path = cache_dir() / "vectors" / f"{backend.name}-{backend.fingerprint}.sqlite"
+    return CachedEncoder(backend, VectorCache(path, backend.dimension) if cache else None, progress)
+
+
+def load_token_encoder() -> TokenEncoder:
+    """Load the offline encoder for its tokens: what reads them is fitted on them."""
+    from align.model.openvino_engine import OpenVinoEncoder
+
+    recipe = load_recipe()
+    return OpenVinoEncoder(build(recipe.name, say=_tell), recipe)
+
+
+def _backend(recipe: Recipe, progress: bool) -> Backend:
+    """Choose the engine: OpenVINO for what `align.build` made, sentence-transformers for the rest."""
+    if recipe.backend == "openvino":
+        from align.model.openvino_engine import OpenVinoEncoder
+
+        return OpenVinoEncoder(build(recipe.name, say=_tell if progress else None), recipe)
+    from align.model.hub_engine import SentenceTransformerEncoder
+
+    return SentenceTransformerEncoder(recipe)
+
+
+def _tell(words: str) -> None:
+    sys.stderr.write(f"align: {words}\n")

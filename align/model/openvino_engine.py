@@ -1,0 +1,199 @@
+"""The offline encoder's fast path: tokenizers and OpenVINO, without torch or sentence-transformers.
+
+Every text is padded to a multiple of PAD tokens and only texts of one padded length share a batch. Its vector then
+does not depend on its company, to the bit: measured, tested, and what lets cached and fresh vectors be equal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openvino as ov
+from safetensors import safe_open
+from tokenizers import Encoding, Tokenizer
+
+from align.core.errors import AlignError
+from align.core.types import FloatArray
+from align.core.vectors import unit
+from align.model.build.hf_folder import GRAPH, POSITIONS, TOKENIZER, TYPES, WEIGHTS, WORDS
+from align.model.recipes import STAMP, Recipe
+
+PAD = 16
+# Tokens in one batch: on two cores 192 to 1536 differ by less than a busy machine's noise (benchmarks/encode.py).
+BATCH_TOKENS = 384
+
+Advance = Callable[[int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """The tokens of one text: (t, d) float32 rows and (t, 2) int32 code point spans of the text, end exclusive.
+
+    The rows are of unit length and of the layer that tells words apart best; `whole` is the text's own (d,) vector, as
+    `encode` gives it. Special tokens, those of the prefix and those of white space alone are left out.
+    """
+
+    vectors: FloatArray
+    spans: np.ndarray[Any, np.dtype[np.int32]]
+    whole: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A stretch of one text's tokens that fits the model, framed by the special tokens."""
+
+    text: int
+    ids: list[int]
+
+
+class OpenVinoEncoder:
+    """The encoder of a folder made by `align.build`."""
+
+    def __init__(self, folder: Path, recipe: Recipe) -> None:
+        """Load tokenizer, embedding tables and graph; bfloat16 where the processor computes in it, else float32."""
+        self.name, self.prefix, self.max_tokens = recipe.name, recipe.prefix, recipe.max_tokens
+        core = ov.Core()
+        native = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        self.precision = "bf16" if native else "f32"
+        options = {"INFERENCE_PRECISION_HINT": self.precision, "PERFORMANCE_HINT": "THROUGHPUT"}
+        try:
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+            self._words, self._positions = _tables(folder / WEIGHTS)
+            self._model = core.compile_model(folder / GRAPH, "CPU", options)
+        except Exception as error:  # OpenVINO and tokenizers raise no narrower type for a damaged file
+            hint = f"build it again: align models build {recipe.name} --force"
+            raise AlignError(f"cannot load the encoder: {error}", path=folder, hint=hint) from error
+        # One more than run at a time, so that none waits for this thread.
+        self._requests = self._model.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS") + 1
+        self.dimension = self._words.shape[1]
+        origin = (folder / STAMP).read_bytes() + f"{self.precision} {ov.__version__}".encode()
+        self.fingerprint = hashlib.sha256(origin).hexdigest()[:16]
+
+    def encode(self, texts: Sequence[str], advance: Advance | None = None) -> FloatArray:
+        """Give (n, d) float32 unit rows; `advance` is told how many windows each batch had.
+
+        A text longer than the model takes is cut into windows and gets their mean weighted by tokens.
+        """
+        windows = self._windows([encoding.ids for encoding in self._tokenize(texts)])
+        sums = np.zeros((len(windows), self.dimension), dtype=np.float32)
+
+        def add(batch: Sequence[int], tokens: FloatArray, _: FloatArray) -> None:
+            for index, row in zip(batch, tokens, strict=True):
+                sums[index] = row[: len(windows[index].ids)].sum(axis=0)
+            if advance:
+                advance(len(batch))
+
+        self._run(windows, add)
+        whole = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        np.add.at(whole, [window.text for window in windows], sums)
+        return unit(whole)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Give every text's token vectors with the stretch of text each stands for."""
+        encodings = self._tokenize(texts)
+        windows = self._windows([encoding.ids for encoding in encodings])
+        parts: list[FloatArray] = [np.zeros((0, self.dimension), dtype=np.float32)] * len(windows)
+        whole = np.zeros((len(texts), self.dimension), dtype=np.float32)
+
+        def keep(batch: Sequence[int], tokens: FloatArray, middle: FloatArray) -> None:
+            for row, last, index in zip(middle, tokens, batch, strict=True):
+                size = len(windows[index].ids)
+                parts[index] = row[1 : size - 1].copy()
+                whole[windows[index].text] += last[:size].sum(axis=0)
+
+        self._run(windows, keep)
+        found: list[list[FloatArray]] = [[] for _ in texts]
+        for window, part in zip(windows, parts, strict=True):
+            found[window.text].append(part)
+        return [
+            token_vectors(np.concatenate(rows), encoding.offsets[1:-1], text, len(self.prefix), vector)
+            for rows, encoding, text, vector in zip(found, encodings, texts, unit(whole), strict=True)
+        ]
+
+    def _tokenize(self, texts: Sequence[str]) -> list[Encoding]:
+        return list(self._tokenizer.encode_batch([self.prefix + text for text in texts]))
+
+    def _windows(self, ids: Sequence[Sequence[int]]) -> list[_Window]:
+        """Cut each text's ids, framed by the special tokens, into windows of at most `max_tokens`, frame included."""
+        size = self.max_tokens - 2
+        return [
+            _Window(text, [row[0], *row[start : min(start + size, len(row) - 1)], row[-1]])
+            for text, row in enumerate(ids)
+            for start in range(1, max(len(row) - 1, 2), size)
+        ]
+
+    def _run(self, windows: Sequence[_Window], take: Callable[[Sequence[int], FloatArray, FloatArray], None]) -> None:
+        """Encode windows, longest first; `take` gets the indices of a batch and its (b, t, d) tokens of both layers.
+
+        Requests are waited for in turn: a callback would be called, and freed, in OpenVINO's threads, and those hang
+        for ever when the model is freed at that moment.
+        """
+        running: deque[tuple[Any, Sequence[int]]] = deque()
+        idle = [self._model.create_infer_request() for _ in range(self._requests)]
+
+        def finish() -> None:
+            request, batch = running.popleft()
+            request.wait()
+            take(batch, request.get_output_tensor(0).data, request.get_output_tensor(1).data)
+            idle.append(request)
+
+        for batch, length in batches([len(window.ids) for window in windows]):
+            inputs = self._inputs([windows[index].ids for index in batch], length)
+            if not idle:
+                finish()
+            request = idle.pop()
+            request.start_async(inputs)
+            running.append((request, batch))
+        while running:
+            finish()
+
+    def _inputs(self, rows: Sequence[Sequence[int]], length: int) -> list[FloatArray]:
+        """Look up (b, t, d) embeddings and the (b, t) mask of token ids."""
+        embedded = np.zeros((len(rows), length, self.dimension), dtype=np.float32)
+        mask = np.zeros((len(rows), length), dtype=np.float32)
+        for row, ids in enumerate(rows):
+            embedded[row, : len(ids)] = self._words[ids]
+            embedded[row, : len(ids)] += self._positions[: len(ids)]
+            mask[row, : len(ids)] = 1
+        return [embedded, mask]
+
+
+def batches(lengths: Sequence[int]) -> list[tuple[list[int], int]]:
+    """Group indices by padded length into batches of about BATCH_TOKENS, longest first; ties keep their order."""
+    groups: dict[int, list[int]] = {}
+    for index, length in enumerate(lengths):
+        groups.setdefault(-(-length // PAD) * PAD, []).append(index)
+    found = []
+    for padded in sorted(groups, reverse=True):
+        size = max(1, BATCH_TOKENS // padded)
+        members = groups[padded]
+        found += [(members[start : start + size], padded) for start in range(0, len(members), size)]
+    return found
+
+
+def token_vectors(
+    vectors: FloatArray, offsets: Sequence[tuple[int, int]], text: str, skip: int, whole: FloatArray
+) -> TokenVectors:
+    """Keep the tokens of `text` proper: `offsets` count from `skip` code points before it, spans drop outer spaces."""
+    spans, kept = [], []
+    for index, (start, end) in enumerate(offsets):
+        start, end = max(start - skip, 0), end - skip
+        while start < end and text[start].isspace():
+            start += 1
+        if start < end:
+            spans.append((start, end))
+            kept.append(index)
+    return TokenVectors(unit(vectors[kept]), np.array(spans, dtype=np.int32).reshape(-1, 2), whole)
+
+
+def _tables(path: Path) -> tuple[Any, FloatArray]:
+    """Read word embeddings, (v, d) float16, and position embeddings with the one token type added, (p, d) float32."""
+    with safe_open(path, framework="np") as weights:
+        words, positions, types = (weights.get_tensor(name) for name in (WORDS, POSITIONS, TYPES))
+    return words, positions.astype(np.float32) + types[0].astype(np.float32)

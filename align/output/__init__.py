@@ -1,0 +1,1 @@
+"""Records to files and pages: one file a format, found by its name."""

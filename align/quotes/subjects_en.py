@@ -1,0 +1,235 @@
+"""Who speaks in English: the subject beside a verb of speech."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from align.core.tables import rows
+from align.quotes.speakers import LONGEST, NAMED, QUOTED, heads, table, words_of
+
+_RUN: Final = re.compile(
+    r"""(?: [A-Z][\w.’'-]* | \d+ )
+    (?: \s+ (?: (?:of|the|and|for|al|bin|de|da|van|von|ul|e) \s+ )* [A-Z][\w.’'-]* )*""",
+    re.VERBOSE,
+)
+_BREAK: Final = re.compile(
+    r"[,;:!?()\n\ufffc]|(?<![A-Z])(?<!\b[A-Z][a-z])\.|\s(?:in|on|at|during|after|before|while|when|who|as|to|that|with|from)\s"
+)
+# Where a clause begins whose subject may be the speaker.
+_CLAUSE: Final = re.compile(
+    r"""[?!;:()\n\ufffc“”"«»] | (?<=[a-z]{4})\.(?=\s) | \s[–—-]\s
+    | \b(?:while|when|whereas|although|though|because|whether|that|but)\b | ,\s*(?:and|as|if)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Between the subject and the verb of speech: how and when.
+_QUOTED_BY: Final = re.compile(r"\s+(?:was|were|is|are|has\s+been|had\s+been)\s+quoted\b[^,]*\Z")
+_WHEN: Final = re.compile(
+    r"""(?:^|,?\s+) (?: on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?:\s+\w+)?   # on Monday evening
+    | in\s+(?:his|her|its|their|a|an|the)\s+\w+ (?:\s+\w+)?                         # in a statement
+    | went\s+on\s+to ) ,?\s*\Z""",
+    re.VERBOSE,
+)
+
+
+@cache
+def _phrase_words(kind: str) -> frozenset[str]:
+    """Words that govern a phrase (preposition), begin a description of somebody (article) or a sentence (opener)."""
+    return frozenset(row["form"] for row in rows("phrase_words") if row["kind"] == kind)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Words that open an English sentence and are no names."""
+    return frozenset(row["form"] for row in rows("starters")) | _phrase_words("opener")
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    return frozenset(row["form"].capitalize() for row in rows("months") if row["lang"] == "en")
+
+
+def before(lead: str) -> str | None:
+    """Name the subject that ends the words before an English verb of speech; None for a pronoun, "" for none."""
+    own = _unhelped(_CLAUSE.split(re.sub(r"\s*\([^()]*\)", "", lead))[-1])
+    last = re.search(r"([\w’']+)\s*\Z", own)
+    if last and last.group(1) in ("who", "which") and last.start():
+        return _of_parts(own[: last.start()].rstrip(" ,").split(",")[-1:])
+    if last and last.group(1).lower() in table("pronouns", "en") and not last.group(1)[1:].isupper():
+        return None
+    joined = re.search(r"[a-z]\w*\s.*\band\s+(?=(?:the|a|an|his|her)\b|[A-Z])", own)
+    own = (
+        own[joined.end() :]
+        if joined and own[-1:] != "," and not _RUN.fullmatch(own[: joined.end()].removesuffix("and "))
+        else own
+    )
+    if own.endswith(","):
+        return _of_parts([part for part in own.split(",") if part.strip()])
+    parts = own.split(",")
+    if len(parts) > 1 and re.match(r"\s*(?:who|whose|which)\b", parts[-1]):
+        return _of_parts(parts)
+    return _subject(parts[-1])
+
+
+def _unhelped(phrase: str) -> str:
+    """Take auxiliary verbs, adverbs and times off the end of a phrase."""
+    own = _QUOTED_BY.sub("", phrase.rstrip(" –—-’”'»›"))
+    helpers = words_of("helper", "en")
+    while True:
+        last = re.search(r"(?:^|[\s,]+)([\w’']+),?\s*\Z", own)
+        found = _WHEN.search(own)
+        if found and found.start():
+            own = own[: found.start()]
+        elif last and (last.group(1) in helpers or re.fullmatch(r"[a-z]+ly", last.group(1))):
+            own = own[: last.start()] + ("," if own[last.start() : last.start() + 1] == "," and own[-1:] != "," else "")
+        else:
+            return own.rstrip()
+
+
+def _of_parts(parts: list[str]) -> str:
+    """Name the subject that descriptions between commas follow: `Ravi Das, a porter, said`."""
+    parts = [part for part in parts if not part.strip().isdigit()]
+    if parts and (name := _plain_name(parts[-1])):
+        return name
+    for k in range(len(parts) - 1, -1, -1):
+        own = parts[k].strip()
+        first = own.split()[0].lower() if own else ""
+        describes = k > 0 and (first in _phrase_words("article") or not own[:1].isupper())
+        if first in words_of("sub", "en") or first in ("who", "whose", "which"):
+            continue
+        if describes and _described(parts[k - 1]):
+            continue
+        if name := _subject(own):
+            return name
+    return ""
+
+
+def leading(sentence: str) -> str | None:
+    """Name the subject an English sentence begins with; None for a pronoun, "" where none is found."""
+    for part in re.split(r"[,\n]", sentence.split(QUOTED)[0].rstrip("“\"‘'«")):
+        words = part.split()
+        if not words or words[0].lower() in words_of("sub", "en") or words[0] in _phrase_words("opener"):
+            continue
+        if words[0].lower() in table("pronouns", "en") and not words[0][1:].isupper():
+            return None
+        if len(words) == 1 and (words[0] in _openers() or words[0].endswith("ly")):
+            continue
+        if name := _first_name(part.strip()):
+            return name
+        return _up_to_verb(words)
+    return ""
+
+
+def _first_name(part: str) -> str:
+    """Name the person or body a clause begins with, its offices left out: `VHP spokesperson Vinod Rao also …`."""
+    run, at = _RUN.match(part), 0
+    while run:
+        small = re.compile(r"(?:\s+[a-z-]+)+").match(part, run.end())
+        then = _RUN.match(part, small.end() + 1) if small else None
+        words = small.group().split() if small else []
+        if then is None or not all(word in table("offices", "en") for word in words):
+            break
+        run, at = then, then.start()
+    if run is None or (run.group() in _openers() and not at):
+        return ""
+    if re.search(r"[’']s?\Z", run.group()):
+        return " ".join([run.group(), *part[run.end() :].split()[:1]])
+    name = _bare(run.group())
+    return "" if name.lower() in table("offices", "en") else name
+
+
+def _up_to_verb(words: list[str]) -> str:
+    """Name what stands before the first verb of a sentence, a few words at most."""
+    for k, word in enumerate(words[:LONGEST]):
+        if k and (word.lower() in words_of("finite", "en") or re.fullmatch(r"[a-z]{2,}ed", word)):
+            return _subject(" ".join(words[:k]))
+    return ""
+
+
+def _described(part: str) -> bool:
+    """Tell whether a phrase is somebody whom the next one may describe."""
+    words = part.split()
+    if not words or words[0].lower() in words_of("sub", "en"):
+        return False
+    return bool(_plain_name(part)) or (len(words) <= LONGEST and bool(_subject(part)))
+
+
+def _plain_name(part: str) -> str:
+    """Give a phrase that is a name and nothing else."""
+    own = part.split("\n")[-1].strip(" “”\"'")
+    if not _RUN.fullmatch(own) or own.split()[0] in _openers():
+        return ""
+    return _bare(own)
+
+
+def after(phrase: str) -> str | None:
+    """Name the subject that begins an English phrase after the verb: `said Ravi Das, the minister`."""
+    own = phrase.lstrip()
+    first = re.match(r"[\w’']+", own)
+    if first and first.group().lower() in table("pronouns", "en") and not first.group()[1:].isupper():
+        return None
+    return _subject(_BREAK.split(own, maxsplit=1)[0])
+
+
+def _subject(phrase: str) -> str:
+    """Name the person or body of a phrase: its last capitalised run that no preposition governs, else all of it."""
+    names = [
+        (match, name)
+        for match in _RUN.finditer(phrase)
+        if (name := _bare(match.group())) and not _governed(phrase[: match.start()])
+    ]
+    if names:
+        match, name = names[-1]
+        rest = phrase[match.end() :].strip()
+        owner = re.search(r"[’']s?\Z", match.group())
+        several = rest.replace(" ", "").islower() and (
+            rest.endswith("s") or rest.split()[-1] in words_of("body", "en") | heads("en")
+        )
+        return f"{match.group()} {rest}" if rest and (owner or several) and len(rest.split()) < NAMED else name
+    words = re.sub(r"^(?:and|but|while|when|as|that|meanwhile|however|also)\s+", "", phrase.strip(" “”\"'–—-")).split()
+    if len(words) > LONGEST and words[0].lower() in _phrase_words("article"):
+        words = words[
+            : next(
+                (
+                    k
+                    for k, word in enumerate(words)
+                    if word in ("led", "headed") or word in _phrase_words("preposition")
+                ),
+                0,
+            )
+        ]
+    if not words or len(words) > LONGEST or (words == words[:1] and words[0].lower() in _phrase_words("article")):
+        return ""
+    small = [word.lower().strip("’'s") for word in words]
+    articled = words[0].lower() in _phrase_words("article")
+    listed = table("offices", "en") | words_of("body", "en")
+    known = any(word.lower() in listed or word in listed for word in (*words, *small))
+    body = words[-1].endswith("s") and len(words) <= 2
+    return " ".join(words) if articled or known or body else ""
+
+
+def _governed(lead: str) -> bool:
+    """Tell whether a preposition governs what follows a phrase."""
+    words = [word for word in lead.lower().split() if word not in ("the", "a", "an", "its", "his", "her")]
+    return bool(words) and words[-1] in _phrase_words("preposition")
+
+
+def _bare(run: str) -> str:
+    """Take openers, days and offices off a run of capitals; "" if no name is left."""
+    words = run.split()
+    while words and (words[0] in _openers() or words[0].rstrip(".") in _calendar() or words[0].isdigit()):
+        words = words[1:]
+    words = [word for word in words if word.rstrip(".,") not in _calendar()]
+    while words and words[-1].islower():
+        words = words[:-1]
+    while words and words[0].islower():
+        words = words[1:]
+    if len(words) > 2:
+        offices = [k for k, word in enumerate(words[:-1]) if word.lower().strip(".") in heads("en")]
+        if offices and len(words) - offices[-1] > 1:
+            words = words[offices[-1] + 1 :]
+    while len(words) > 1 and words[0].islower():
+        words = words[1:]
+    name = " ".join(words).rstrip(".,’'")
+    return re.sub(r"[’']s$", "", name) if any(char.isupper() for char in name) else ""

@@ -1,0 +1,1 @@
+"""What a text is made of: language, sentences, clauses, boilerplate, normal forms."""

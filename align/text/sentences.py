@@ -1,0 +1,283 @@
+"""Documents into sentences: every terminator is a candidate, and a reason must be found not to split there.
+
+Splits stand inside quotes too, since open quotes are common in news; a closing quote goes back to its sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from align.core.tables import forms, mapping, rows
+from align.core.types import LANGS, Document, Lang, Sentence, Span
+from align.text.language import is_mixed
+
+# Everything that may close a sentence after its terminator, and everything that may open the next.
+CLOSERS: Final = "\"”’'»)]}"
+OPENERS: Final = "\"“‘'«([{"
+CANDIDATE: Final = re.compile(
+    r"""
+    [।॥]+ (?: \s* [।॥.]+ )?         # danda, double danda, with a stray mark behind
+    | (?<=[\u0900-\u097f\s"”’'!?)])\|{1,2}(?=[\s"”’']|$|[\u0900-\u097f])  # a bar typed for a danda
+    | [?!؟]+ (?: [.…]+ )?           # question, exclamation
+    | (?: \.{2,} | …+ ) [?!]*       # ellipsis
+    | \.                            # stop
+    """,
+    re.VERBOSE,
+)
+BLOCK: Final = re.compile(r"\S(?:.*\S)?", re.DOTALL)
+LINE: Final = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+WORD_BEFORE: Final = re.compile(r"[\w\u0900-\u097f\u200c\u200d$&'’.]+\Z")
+DEVANAGARI: Final = re.compile(r"[\u0900-\u0963\u0970-\u097f]")  # without danda and digits
+# One akshara: consonants joined by virama, or a vowel, with its signs. What is longer is a word, not an initial.
+AKSHARA: Final = re.compile(
+    r"(?:[\u0915-\u0939\u0958-\u095f]\u093c?\u094d[\u200c\u200d]?)*"
+    r"[\u0904-\u0939\u0958-\u0961]\u093c?[\u0900-\u0903\u093a\u093b\u093e-\u094c\u0962\u0963]*"
+)
+# "1", "12", "a", "iv", "क" at the start of a sentence, with what may open a list mark.
+LIST_MARK: Final = re.compile(r"[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4}|[\u0915-\u0939])[)\]]?")
+# A question or exclamation and its reporting clause are one sentence; that clause is short.
+REPORT_WORDS: Final = 6
+# Endings of the future and of the past in -या, which stand at the end of a clause.
+CLAUSE_END: Final = re.compile(
+    r"(?: [\u090a\u0942\u090f\u0947\u0913\u094b][\u0901\u0902]?ग[ाीे] | [ािो]या )\Z",
+    re.VERBOSE,
+)
+# Lines of this share of the longest one, none longer than a page is wide, were broken by a machine.
+WRAP_SHARE, WRAP_WIDTH = 0.7, 120
+# A bracket that closes within so many characters holds an aside of the sentence it stands in.
+ASIDE: Final = 200
+
+
+def sentences(document: Document) -> list[Sentence]:
+    """Split a document: `document.text[start:end]` is the sentence, in order, without overlap."""
+    found: list[Sentence] = []
+    for start, end in split(document.text, document.lang):
+        text = document.text[start:end]
+        mixed = is_mixed(text, document.lang)
+        found.append(Sentence(document.id, len(found), start, end, text, document.lang, mixed))
+    return found
+
+
+def split(text: str, lang: Lang) -> list[Span]:
+    """Give the spans of the sentences of a text; a line break ends one unless the text was wrapped by a machine."""
+    spans: list[Span] = []
+    for start, end in blocks(text):
+        at = start
+        for cut in _cuts(text, start, end, lang):
+            spans += _trimmed(text, at, cut)
+            at = cut
+        spans += _trimmed(text, at, end)
+    return spans
+
+
+def blocks(text: str) -> Iterator[Span]:
+    """Give the stretches of text no sentence crosses: lines, or runs of lines that were wrapped."""
+    run: list[Span] = []
+    for line in LINE.finditer(text):
+        breaks = text[run[-1][1] : line.start()].replace("\r\n", "\n") if run else ""
+        if run and (len(breaks) > 1 or not line.group().strip()):
+            yield from _unwrapped(text, run)
+            run = []
+        if line.group().strip():
+            run.append(line.span())
+    yield from _unwrapped(text, run)
+
+
+def _unwrapped(text: str, run: list[Span]) -> list[Span]:
+    """Join the lines of a paragraph if they were broken to a width rather than where sentences end."""
+    if len(run) < 3:
+        return run
+    widths = [end - start for start, end in run]
+    full = [width >= WRAP_SHARE * max(widths) for width in widths[:-1]]
+    open_ends = [not CANDIDATE.search(text[end - 3 : end].rstrip() + " ") for _, end in run[:-1]]
+    wrapped = max(widths) <= WRAP_WIDTH and sum(full) >= 0.9 * len(full) and sum(open_ends) >= 0.5 * len(open_ends)
+    return [(run[0][0], run[-1][1])] if wrapped else run
+
+
+def _trimmed(text: str, start: int, end: int) -> list[Span]:
+    """Leave out the space around a sentence; nothing if nothing is left."""
+    found = BLOCK.search(text[start:end].strip("\ufeff\u200b\u200e\u200f "))
+    if found is None:
+        return []
+    start = text.index(found.group(), start)
+    return [(start, start + len(found.group()))]
+
+
+def _cuts(text: str, start: int, end: int, lang: Lang) -> Iterator[int]:
+    """Give the places in text[start:end] where a sentence ends, after its closing quotes."""
+    at = start
+    for mark in CANDIDATE.finditer(text, start, end):
+        if mark.start() < at:
+            continue
+        close = _closed(text, at, mark.end(), end)
+        if close < end and text[close:end].strip() and _ends(text, at, mark, close, end, lang):
+            yield close
+            at = close
+
+
+def _closed(text: str, start: int, at: int, end: int) -> int:
+    """Take in the closing quotes and brackets after a terminator, a spaced straight quote too if one is open."""
+    while at < end and text[at] in CLOSERS:
+        if text[at] in "\"'" and at + 1 < end and text[at + 1].isalnum() and not _open(text[start:at], text[at]):
+            break
+        at += 1
+    stray = re.compile(r"[.।](?=\s|$)").match(text, at, end) if text[at - 1] in CLOSERS else None
+    at = stray.end() if stray else at
+    spaced = re.compile(r"\s+([\"”’])(?=\s|$|[.।,])").match(text, at, end)
+    if spaced and _open(text[start:at], spaced.group(1)):
+        at = spaced.end()
+    return at
+
+
+def _open(text: str, quote: str) -> bool:
+    """Tell whether a quote that `quote` would close is open in a text."""
+    if quote == '"':
+        return text.count('"') % 2 == 1
+    opening = {"”": "“", "’": "‘", "'": "'", ")": "("}.get(quote, quote)
+    return text.count(opening) > (text.count(quote) if opening != quote else 0)
+
+
+def _ends(text: str, start: int, mark: re.Match[str], close: int, end: int, lang: Lang) -> bool:
+    """Decide on a terminator: `start` is where its sentence began, `close` where the next would."""
+    sign, before, after = mark.group(), text[start : mark.start()], text[close:end]
+    following = after.lstrip()
+    if not before.strip(OPENERS + CLOSERS + " \t") or _aside(text, start, mark.start(), end):
+        return False
+    if sign[0] in "।॥|":
+        return following[:1] not in tuple(",;") and not _lower(following)
+    if following[:1] in tuple(",;:।|") or _lower(following) or _continues(following):
+        return False
+    if sign[0] == ".":
+        return _stop(before, after, following) if sign == "." else _ellipsis(before, after)
+    if sign[0] == "…":
+        return _ellipsis(before, after)
+    return _question(text[mark.end() : close], after, following)
+
+
+def _lower(following: str) -> bool:
+    """Tell whether what follows goes on with a small letter."""
+    return following.lstrip(OPENERS)[:1].islower()
+
+
+def _continues(following: str) -> bool:
+    """Tell whether a dash or bracket shows that the sentence goes on."""
+    return bool(re.match(r"[-–—]\s*[a-z\u0900-\u097f]|[-–—]{1,2}\s", following)) and not following.startswith("--")
+
+
+def _aside(text: str, start: int, at: int, end: int) -> bool:
+    """Tell whether a place is inside a bracket that opened within the sentence and closes soon."""
+    opened = text.rfind("(", start, at)
+    if opened < 0 or text.rfind(")", opened, at) >= 0 or not text[start:opened].strip():
+        return False
+    return text.find(")", at, min(end, at + ASIDE)) >= 0
+
+
+def _question(closers: str, after: str, following: str) -> bool:
+    """End at ? or ! unless no space follows before a letter of the same word, or a reporting clause belongs to it."""
+    if after[:1].isalnum() and not (after[:1].isupper() or DEVANAGARI.match(after)):
+        return False
+    return not (set(closers) & set("\"”’'") and _reports(following))
+
+
+def _reports(following: str) -> bool:
+    """Tell whether a short clause with a verb of speech follows, as in “क्या हुआ?” माँ ने पूछा."""
+    clause = re.split(r"[।.?!|,\n“\"]", following, maxsplit=1)[0].split()
+    if not 0 < len(clause) <= REPORT_WORDS:
+        return False
+    hindi, english = _saying()["hi"], _saying()["en"]
+    return bool(hindi.intersection((*clause[:2], clause[-1])) or english.intersection(clause[1:4]))
+
+
+@cache
+def _saying() -> dict[str, frozenset[str]]:
+    return {lang: frozenset(row["form"] for row in rows("saying") if row["lang"] == lang) for lang in LANGS}
+
+
+def _ellipsis(before: str, after: str) -> bool:
+    """End at an ellipsis that a capital follows, or in Hindi after a word that closes a clause."""
+    if not after[:1].isspace():
+        return False
+    following = after.lstrip().lstrip(OPENERS)
+    if following[:1].isupper() or following[:1].isdigit():
+        return True
+    words = before.split()
+    return bool(words) and _finite(words[-1].strip(OPENERS + CLOSERS))
+
+
+def _finite(word: str) -> bool:
+    """Tell whether a Hindi word is a form of a verb that closes a clause."""
+    return word in forms("finite_hi") or bool(CLAUSE_END.search(word))
+
+
+def _stop(before: str, after: str, following: str) -> bool:
+    """End at a full stop unless it is part of a number, an abbreviation, initials, a list mark or an address."""
+    if LIST_MARK.fullmatch(before.strip()):
+        return False
+    found = WORD_BEFORE.search(before)
+    word = found.group().strip(".'’") if found else ""
+    joined = not after[:1].isspace()
+    if joined and not _missing_space(word, following):
+        return False
+    if not word:
+        return True
+    kind = _abbreviation(word)
+    opener = re.match(r"[A-Za-z’']+", following.lstrip(OPENERS))
+    starts = bool(opener and opener.group() in forms("starters"))
+    if kind == "title":
+        return False
+    if kind == "number":
+        return not re.match(r"[\d(#$₹]", following) and (starts or (word.isascii() and word.islower()))
+    if kind == "open":
+        return starts or (not opener and not DEVANAGARI.match(following) and not following[:1].isdigit())
+    return starts or not _initial(word, before, following)
+
+
+def _abbreviation(word: str) -> str:
+    """Give the kind of an abbreviation, empty if it is none."""
+    table = mapping("abbreviations")
+    return table.get(word) or table.get(word.rsplit(".", 1)[-1] if "." not in word[-2:] else word, "")
+
+
+def _missing_space(word: str, following: str) -> bool:
+    """Tell whether two words met at a stop because a space is missing: `गया.वह`, `ended.The`."""
+    if DEVANAGARI.match(following):
+        after = re.match(r"[\u0900-\u097f\u200c\u200d]+", following)
+        if not DEVANAGARI.search(word) or after is None:
+            return False
+        dotted = _short(after.group()) and following[after.end() :][:1] == "."
+        single = AKSHARA.fullmatch(word) and word not in forms("finite_hi")
+        return not ("." in word or _short(word) or single or dotted)
+    if re.match(r"[\"“‘]?[A-Z](?:[a-z]+)?[\s,’']", following):
+        return bool(DEVANAGARI.search(word) or re.fullmatch(r"(?:[A-Za-z]*[a-z’'-])?[a-z]{2,}", word))
+    return following[:1] in "“‘" and len(word) > 2
+
+
+def _short(word: str) -> bool:
+    """Tell whether a Devanagari word is a bare consonant or a letter's name, and does not close sentences."""
+    if word in forms("finite_hi"):
+        return False
+    return len(word) == 1 or _folded(word) in mapping("acronym_letters")
+
+
+def _folded(word: str) -> str:
+    return word.replace("\u093c", "").replace("\u200d", "").replace("\u200c", "")
+
+
+def _initial(word: str, before: str, following: str) -> bool:
+    """Tell whether a stop belongs to initials: `J. K. Rowling`, `U.S. troops`, `जे. पी. नड्डा`, `कि.मी.`."""
+    parts = word.split(".")
+    if DEVANAGARI.search(word):
+        chain = len(parts) > 1 and all(map(_letter_like, parts))
+        return chain or _short(word)
+    if len(parts) > 1:
+        return all(len(part) <= 2 and part[:1].isupper() for part in parts)
+    single = len(word) == 1 and word.isupper() and word.isascii()
+    return single and not (word == "I" and before.rstrip().endswith(("do I", "am I", "did I", "and I", "than I")))
+
+
+def _letter_like(part: str) -> bool:
+    """Tell whether a part of a dotted chain is a letter's name or one akshara."""
+    return bool(AKSHARA.fullmatch(part)) or _folded(part) in mapping("acronym_letters")

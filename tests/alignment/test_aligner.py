@@ -1,0 +1,98 @@
+"""Alignment with the real encoder: laws over order and size, then small cases that have one right answer."""
+
+import pytest
+
+from align.alignment.aligner import Aligner, load_aligner
+from align.core.types import Sentence
+
+HI = [
+    "बारिश के कारण नदी का पानी गाँव में घुस गया।",
+    "प्रशासन ने तीन सौ लोगों को स्कूल में ठहराया है।",
+    "स्कूल की छत से पानी टपक रहा है।",
+    "बिजली विभाग के अनुसार आपूर्ति गुरुवार तक लौट आएगी।",
+    "मुख्यमंत्री ने मृतकों के परिवारों को पाँच लाख रुपये देने की घोषणा की।",
+]
+EN = [
+    "Because of the rain the water of the river entered the village.",
+    "The administration has put up three hundred people in the school.",
+    "Water is dripping from the roof of the school.",
+    "According to the electricity department supply will be back by Thursday.",
+    "The chief minister announced five lakh rupees for the families of the dead.",
+]
+STRAY_HI = "क्रिकेट टीम ने पाँचवाँ मैच सात विकेट से जीता।"
+STRAY_EN = "The museum will show paintings from its own collection until spring."
+
+
+@pytest.fixture(scope="module")
+def aligner(encoder) -> Aligner:
+    made = load_aligner()
+    return Aligner(encoder, made.heads, made.background, made.calibration)
+
+
+def sentences(texts, lang, doc=""):
+    return [Sentence(doc or lang, k, 0, len(text), text, lang) for k, text in enumerate(texts)]
+
+
+def links(matches):
+    return {(m.bead.hi, m.bead.en) for m in matches}
+
+
+DIAGONAL = {((k,), (k,)) for k in range(5)}
+
+
+@pytest.mark.parametrize("mode", ["parallel", "comparable", "auto"])
+def test_translations_in_order_are_found_in_every_mode(aligner, mode):
+    assert links(aligner.align_lines(sentences(HI, "hi"), sentences(EN, "en"), mode)) == DIAGONAL
+
+
+def test_lines_without_partner_stay_alone(aligner):
+    hi, en = [*HI[:2], STRAY_HI, *HI[2:]], [*EN[:4], STRAY_EN, EN[4]]
+    for mode in ("parallel", "comparable"):
+        found = links(aligner.align_lines(sentences(hi, "hi"), sentences(en, "en"), mode))
+        assert found == {((0,), (0,)), ((1,), (1,)), ((3,), (2,)), ((4,), (3,)), ((5,), (5,))}
+
+
+def test_the_order_of_a_pool_does_not_matter(aligner):
+    order = [3, 1, 4, 0, 2]
+    found = aligner.align_lines(sentences(HI, "hi"), sentences([EN[k] for k in order], "en"), "comparable")
+    assert {(m.bead.hi[0], order[m.bead.en[0]]) for m in found} == {(k, k) for k in range(5)}
+    straight = aligner.align_lines(sentences(HI, "hi"), sentences(EN, "en"), "comparable")
+    assert {m.bead.hi[0]: m.bead.probability for m in found} == pytest.approx(
+        {m.bead.hi[0]: m.bead.probability for m in straight}, abs=1e-4
+    )
+
+
+def test_two_sentences_face_one(aligner):
+    en = [f"{EN[0]} {EN[1]}", *EN[2:]]
+    found = links(aligner.align_lines(sentences(HI, "hi"), sentences(en, "en"), "parallel"))
+    assert ((0, 1), (0,)) in found and ((4,), (3,)) in found
+
+
+def test_every_outlet_gives_its_own_best_counterpart(aligner):
+    en = sentences(EN, "en", "one") + sentences(EN[::-1], "en", "two")
+    matches, decisions = aligner.align(sentences(HI, "hi", "h"), en, "comparable")
+    best = {(m.bead.hi[0], en[m.bead.en[0]].doc, en[m.bead.en[0]].text) for m in matches if m.bead.probability > 0.5}
+    assert best >= {(k, doc, EN[k]) for k in range(5) for doc in ("one", "two")}
+    assert {decision.mode for decision in decisions.values()} == {"comparable"}
+
+
+def test_auto_takes_each_pair_of_documents_by_itself(aligner):
+    en = sentences(EN, "en", "translation") + sentences([STRAY_EN, EN[4], "Rain is rare here."], "en", "report")
+    _, decisions = aligner.align(sentences(HI, "hi", "h"), en, "auto")
+    assert {name: decision.mode for name, decision in decisions.items()} == {
+        "h | translation": "parallel",
+        "h | report": "comparable",
+    }
+
+
+@pytest.mark.parametrize("mode", ["parallel", "comparable", "auto"])
+def test_one_line_a_side_is_enough(aligner, mode):
+    assert links(aligner.align_lines(sentences(HI[:1], "hi"), sentences(EN[:1], "en"), mode)) == {((0,), (0,))}
+
+
+def test_the_probability_of_a_given_pair_depends_on_no_other_pair(aligner):
+    similarity, probability = aligner.pairs([HI[0], HI[1]], [EN[0], EN[3]])
+    assert probability[0] > 0.9 > 0.1 > probability[1]
+    alone = aligner.pairs([HI[1]], [EN[3]])
+    assert alone[0][0] == pytest.approx(similarity[1], abs=1e-5)
+    assert alone[1][0] == pytest.approx(probability[1], abs=1e-5)

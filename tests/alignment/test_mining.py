@@ -1,0 +1,82 @@
+"""What is kept of rated candidates, with a toy encoder whose neighbours are known."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from toy import ToyEncoder
+
+from align.alignment.features import Side, score
+from align.alignment.mining import Pool, best_of_source, candidates, merges, one_to_one
+from align.core.types import Bead
+
+TABLE = {"नदी": "river", "पुल": "bridge", "बारिश": "rain", "नाव": "boat", "सड़क": "road", "घर": "house"}
+HI = ["नदी पुल", "बारिश", "नाव घर", "सड़क"]
+EN = ["road", "rain", "bridge river", "boat house"]
+
+
+def pool(hi=HI, en=EN, hi_doc=None, en_doc=None):
+    toy = ToyEncoder(TABLE)
+    sides = Side("hi", hi, toy.encode(hi)), Side("en", en, toy.encode(en))
+    docs = [np.array(docs if docs else [0] * len(side)) for docs, side in ((hi_doc, hi), (en_doc, en))]
+    return Pool(*sides, *docs)
+
+
+def beads(links):
+    return [Bead((i,), (j,), 0.9, 1.0, p) for i, j, p in links]
+
+
+def test_the_counterpart_is_among_the_candidates_and_scores_highest():
+    found = candidates(pool())
+    assert {((0,), (2,)), ((1,), (1,)), ((2,), (3,)), ((3,), (0,))} <= set(found)
+    scored = score(pool().hi, pool().en, found)
+    right = np.array([HI[h[0]] for h in scored.hi]) == HI[0]
+    best = np.argmax(np.where(right, scored.table["cosine"], -1))
+    assert scored.en[best] == (2,)
+
+
+def test_a_side_apart_keeps_its_texts_and_vectors():
+    rows = np.array([2, 0])
+    part = pool().part(rows, np.array([3]))
+    assert part.hi.texts == [HI[2], HI[0]] and part.en.texts == [EN[3]]
+    assert np.array_equal(part.hi.raw, pool().hi.raw[rows])
+
+
+link = st.tuples(st.integers(0, 4), st.integers(0, 4), st.floats(0, 1))
+
+
+@given(st.lists(link, max_size=20, unique_by=lambda x: x[:2]))
+def test_one_to_one_uses_no_sentence_twice_and_leaves_no_free_pair(links):
+    found = beads(links)
+    kept = [found[k] for k in one_to_one(found)]
+    assert len({b.hi for b in kept}) == len(kept) == len({b.en for b in kept})
+    used = {b.hi for b in kept}, {b.en for b in kept}
+    assert all(bead.hi in used[0] or bead.en in used[1] for bead in found)
+
+
+@given(st.lists(link, max_size=20, unique_by=lambda x: x[:2]))
+def test_best_of_source_keeps_the_most_probable_counterpart_in_each_document(links):
+    found, docs = beads(links), np.array([0, 0, 1, 1, 1])
+    kept = {(found[k].hi[0], int(docs[found[k].en[0]])): found[k].probability for k in best_of_source(found, docs)}
+    for i, j, p in links:
+        assert kept[i, int(docs[j])] >= p
+
+
+def test_neighbours_merge_only_when_both_have_a_link_and_share_a_document():
+    story = pool(hi_doc=[0, 0, 1, 1])
+    assert merges(story, {(0, 2), (1, 2)}) == [((0, 1), (2,))]
+    assert merges(story, {(1, 2), (2, 2)}) == []
+    assert merges(story, {(0, 0), (0, 1)}) == [((0,), (0, 1))]
+
+
+def test_among_many_documents_each_meets_its_like():
+    words = [f"word{k}" for k in range(300)]
+    hi, en, hi_doc, en_doc = [], [], [], []
+    for doc in range(40):
+        own = words[7 * doc : 7 * doc + 7]
+        hi += [" ".join(own[:4]), " ".join(own[3:])]
+        en += [" ".join(own[3:]), " ".join(own[:4])]
+        hi_doc += [doc, doc]
+        en_doc += [39 - doc, 39 - doc]
+    many = pool(hi, en, hi_doc, en_doc)
+    assert len(many.document_pairs) < 40 * 40
+    assert {(doc, 39 - doc) for doc in range(40)} <= set(many.document_pairs)

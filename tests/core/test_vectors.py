@@ -1,0 +1,39 @@
+"""Arithmetic on vectors."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from align.core.vectors import centre, neighbours, unit
+
+
+def rows(seed: int, n: int, d: int = 8) -> np.ndarray:
+    return unit(np.random.default_rng(seed).normal(size=(n, d)).astype(np.float32))
+
+
+@given(st.integers(0, 99), st.integers(1, 30))
+def test_centring_takes_away_what_all_rows_share(seed, n):
+    shared = np.zeros(8, np.float32)
+    shared[0] = 30.0
+    assert np.allclose(centre(rows(seed, n) + shared), centre(rows(seed, n)), atol=1e-3)
+
+
+def test_a_background_steadies_a_small_set():
+    one = rows(3, 1)
+    assert np.allclose(centre(one), 0)
+    assert np.isclose(np.linalg.norm(centre(one, rows(4, 1)[0])), 1)
+
+
+@given(st.integers(0, 99), st.integers(1, 40), st.integers(1, 40), st.integers(1, 6))
+def test_neighbours_are_those_of_the_full_sort(seed, n, m, k):
+    queries, keys = rows(seed, n), rows(seed + 1, m)
+    found = neighbours(queries, keys, k)
+    cosines = queries @ keys.T
+    assert found.index.shape == (n, min(k, m))
+    assert np.allclose(found.cosine, -np.sort(-cosines, axis=1)[:, : min(k, m)], atol=1e-6)
+    assert np.allclose(np.take_along_axis(cosines, found.index, axis=1), found.cosine, atol=1e-6)
+
+
+def test_equal_cosines_come_in_the_order_of_their_index():
+    keys = np.repeat(rows(1, 1), 4, axis=0)
+    assert neighbours(rows(2, 1), keys, 4).index.tolist() == [[0, 1, 2, 3]]

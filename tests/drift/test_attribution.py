@@ -1,0 +1,48 @@
+"""What two outlets tell differently of who said it and how."""
+
+import pytest
+
+from align.core.tables import rows
+from align.core.types import Quote
+from align.drift.attribution import attribution
+from align.quotes.speakers import strength
+
+
+def quote(speaker="Ravi Das", kind="direct", cue="said", lang="en", named=True):
+    return Quote("d", 0, 1, "x", lang, speaker, kind, cue, named)
+
+
+def types(a, b):
+    return [finding.type for finding in attribution(a, b)]
+
+
+def test_the_same_attribution_is_no_finding():
+    assert not types(quote(), quote())
+    assert not types(quote("ज़ोहरान ममदानी", cue="कहा", lang="hi"), quote("Zohran Mamdani"))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind"),
+    [
+        (quote("Ravi Das"), quote("Sunita Devi"), "speaker"),
+        (quote(cue="said"), quote(cue="alleged"), "cue"),
+        (quote(cue="कहा", lang="hi"), quote(cue="claimed"), "cue"),
+        (quote(kind="direct"), quote(kind="indirect"), "quote-boundary"),
+    ],
+)
+def test_a_difference_is_told(a, b, kind):
+    assert types(a, b) == types(b, a) == [kind]
+
+
+def test_verbs_that_judge_nothing_may_stand_for_one_another():
+    assert not types(quote(cue="said"), quote(cue="asked"))
+    assert not types(quote(cue=""), quote(cue="alleged"))
+
+
+def test_a_speaker_found_for_a_pronoun_is_not_held_against_the_outlet():
+    assert not types(quote("Ravi Das", named=False), quote("Sunita Devi"))
+
+
+def test_every_verb_of_the_table_has_a_strength():
+    assert all(strength(row["form"], row["lang"]) for row in rows("cues"))
+    assert strength("warned", "en") == "warn" and strength("चेतावनी", "hi") == "warn"

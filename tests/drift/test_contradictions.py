@@ -1,0 +1,66 @@
+"""Contradictions two texts show on their face, in every pair of languages."""
+
+import pytest
+from toy import ToyEncoder
+
+from align.drift.contradictions import clashes, shared
+from align.drift.reading import language, wordings
+
+
+def types(a, b):
+    x, y = wordings([a, b], ToyEncoder())
+    found = clashes(x, y, shared(x, y))
+    return {(clash.type, clash.mutual) for clash in found}
+
+
+def mutual(a, b):
+    return {kind for kind, both in types(a, b) if both}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind"),
+    [
+        ("25 लोग घायल हुए", "35 people were injured", "number"),
+        ("25 people were injured", "35 people were injured", "number"),
+        ("25 लोग घायल हुए", "35 लोग घायल हुए", "number"),
+        ("वह 25 किलोमीटर चला", "He walked 25 miles", "unit"),
+        ("बैठक 5 मार्च को हुई", "The meeting was held on 5 May", "date"),
+        ("सभी लोग आए", "Some people came", "quantifier"),
+        ("सरकार को जाना चाहिए", "The government may go", "modality"),
+        ("दाम बढ़ गए", "Prices fell", "antonym"),
+        ("prices rose again", "prices fell again", "antonym"),
+        ("आपको जाना है", "तुम्हें जाना है", "register"),
+        ("राम ने मोहन को मारा", "मोहन ने राम को मारा", "role"),
+        ("Rahul Verma praised Mohan Das", "Mohan Das praised Rahul Verma", "role"),
+        ("राहुल ने मोहन को हराया", "Mohan defeated Rahul", "role"),
+    ],
+)
+def test_what_contradicts(a, b, kind):
+    assert kind in mutual(a, b)
+    assert kind in mutual(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("डेढ़ लाख लोग", "150,000 people"),
+        ("१२ लोग", "12 लोग"),
+        ("दिल्ली में बारिश हुई", "It rained in Delhi"),
+        ("राहुल ने मोहन को हराया", "Rahul defeated Mohan"),
+        ("राहुल ने मोहन को हराया", "Mohan was defeated by Rahul"),
+        ("मोहन को राहुल ने हराया", "राहुल ने मोहन को हराया"),
+        ("आप कब आएंगे?", "When will you come?"),
+        ("तुम कब आओगे?", "When will you come?"),
+    ],
+)
+def test_what_does_not(a, b):
+    assert not mutual(a, b)
+
+
+def test_a_denial_of_one_side():
+    assert ("negation", False) in types("वह नहीं आया", "He came")
+    assert ("negation", False) not in types("वह नहीं आया", "He did not come")
+
+
+def test_the_language_is_that_of_the_script():
+    assert [language(text) for text in ("नमस्ते", "Hello", "12", "")] == ["hi", "en", "en", "en"]

@@ -1,0 +1,215 @@
+"""Drift with the real encoder: what must be told, what must stay silent, and the commands around it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align.drift.contradictions import clashes, shared
+from align.drift.findings import RANK
+from align.drift.judge import compare
+from align.drift.reading import wordings
+from align.drift.word_head import load_comparer, word_features
+from align.jobs.drift import find_drift, write
+from align.model.encoder import load_token_encoder
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "data" / "sample"
+
+
+@pytest.fixture(scope="module")
+def tokens(encoder):
+    """The encoder's tokens; `encoder` builds it or skips."""
+    return load_token_encoder()
+
+
+def one(tokens, a, b):
+    return compare([(a, b)], tokens)[0]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind"),
+    [
+        ("बाढ़ में 25 लोग मारे गए और 40 घायल हुए।", "35 people were killed and 40 injured in the flood.", "number"),
+        ("मंत्री ने कहा कि पुल सुरक्षित है।", "The minister said the bridge is not safe.", "negation"),
+        ("हम सब तुम्हारे बारे में सोच रहे हैं।", "We are thinking of you.", "quantifier"),
+        ("हम तुम्हारे बारे में सोच रहे हैं।", "हम आपके बारे में सोच रहे हैं।", "register"),
+        ("The court accepted the petition on Friday.", "The court rejected the petition on Friday.", "antonym"),
+        ("बैठक 5 मार्च को दिल्ली में होगी।", "The meeting will be held in Delhi on 5 May.", "date"),
+        ("Ravi Das praised Sunita Devi in the house.", "Sunita Devi praised Ravi Das in the house.", "role"),
+    ],
+)
+def test_what_changed_is_told_with_its_type(tokens, a, b, kind):
+    for x, y in ((a, b), (b, a)):
+        found = one(tokens, x, y)
+        assert found.probability > 0.5
+        assert kind in [finding.type for finding in found.findings]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("बाढ़ में 25 लोग मारे गए और 40 घायल हुए।", "25 people were killed and 40 injured in the flood."),
+        ("मंत्री ने कहा कि पुल सुरक्षित है।", "The minister said that the bridge is safe."),
+        ("हम सब तुम्हारे बारे में सोच रहे हैं।", "We are all thinking of you."),
+        ("हम सब आपके बारे में सोच रहे हैं।", "We are all thinking of you."),
+        ("मेयर ज़ोहरान ने १२ लोगों से बात की।", "मेयर जोहरान ने 12 लोगों से बात की।"),
+        ("The mayor said, “We are ready.”", 'The mayor said, "We are ready."'),
+    ],
+)
+def test_what_only_looks_different_stays_silent(tokens, a, b):
+    found = one(tokens, a, b)
+    assert not found.findings and found.probability < 0.5
+
+
+@settings(max_examples=25)
+@given(st.text(alphabet=st.sampled_from("नदी पानी the river 25 “”'न्.।\n \ud800"), max_size=40))
+def test_identical_texts_drift_nothing(text):
+    found = one(load_token_encoder(), text, text)
+    assert found.probability == 0 and not found.findings
+
+
+def test_a_text_against_nothing_has_drifted(tokens):
+    found = one(tokens, "वह आया।", "")
+    assert found.probability == 1 and [finding.type for finding in found.findings] == ["omission"]
+    assert [finding.type for finding in one(tokens, "…", "He came.").findings] == ["addition"]
+
+
+def test_findings_point_into_their_texts(tokens):
+    a, b = "कल 25 लोग आए थे और सबने खाना खाया।", "Yesterday 35 people came and nobody ate."
+    for finding in one(tokens, a, b).findings:
+        assert finding.severity in RANK
+        for span, text in ((finding.a, a), (finding.b, b)):
+            assert span is None or 0 <= span[0] <= span[1] <= len(text)
+
+
+def test_the_head_in_numpy_is_the_one_that_was_fitted(tokens):
+    torch = pytest.importorskip("torch")
+    from training import comparing
+
+    a, b = wordings(["मंत्री ने कहा कि 25 लोग आए थे।", "The minister said 35 people came."], tokens)
+    both = shared(a, b)
+    known = word_features(a, b, both, clashes(a, b, both))
+    comparer = load_comparer()
+    head = comparing.Head(a.vectors.shape[1]).eval()
+    state = head.state_dict()
+    for name in state:
+        own = name.removesuffix(".weight").replace(".bias", "_bias")
+        value = comparer.weights[own]
+        state[name] = torch.from_numpy(np.array(value.T if name.endswith(".weight") else value))
+    head.load_state_dict(state)
+    nothing = tuple(np.zeros((len(side.words), 2), np.float32) for side in (a, b))
+    item = comparing.Item(a, b, known, nothing, 0)
+    means = {lang: comparer.weights[f"mean_{lang}"] for lang in ("hi", "en")}
+    rows, features, ties, masks, _ = comparing.batch([item], means)
+    own_a, own_b, changed = head(rows, features, ties, masks)
+    found = comparer.compare(a, b, known)
+    assert np.allclose(own_a.detach().numpy()[0], found.a, atol=1e-3)
+    assert np.allclose(own_b.detach().numpy()[0], found.b, atol=1e-3)
+    assert float(changed[0].detach()) == pytest.approx(found.changed, abs=1e-3)
+
+
+# The commands
+
+
+def align(*words, stdin=""):
+    return subprocess.run(
+        [sys.executable, "-c", "from align.cli import main; main()", *map(str, words)],
+        input=stdin.encode(), capture_output=True, check=False, cwd=ROOT, env={**os.environ, "NO_COLOR": "1"},
+    )  # fmt: skip
+
+
+def test_pairs_give_one_record_a_row(encoder, tmp_path):
+    table = tmp_path / "pairs.tsv"
+    table.write_text(
+        "id\ta\tb\nx\t25 लोग आए।\t35 people came.\ny\tवह आया।\tHe came.\nz\t\tHe came.\n", encoding="utf-8"
+    )
+    done = align("drift", "--pairs", table)
+    assert done.returncode == 0, done.stderr
+    records = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert [record["id"] for record in records] == ["x", "y", "z"]
+    assert all(0 <= record["probability"] <= 1 for record in records)
+    finding = records[0]["findings"][0]
+    assert finding["type"] == "number" and finding["a"] == [0, 2] and finding["b"] == [0, 2]
+    assert align("drift", "--pairs", table, "--fail-on-drift").returncode == 1
+    assert align("drift", "--pairs", table).stdout == done.stdout
+
+
+def test_a_text_too_long_to_compare_is_an_error_with_its_line(tmp_path):
+    table = tmp_path / "pairs.tsv"
+    table.write_text("id\ta\tb\nx\tone\ttwo\ny\t" + "word " * 2001 + "\ttwo\n", encoding="utf-8")
+    done = align("drift", "--pairs", table)
+    assert done.returncode == 2 and f"{table}:3: a text of 2,001 words" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["drift"], "give either INPUT with --out DIR or --pairs"),
+        (["drift", "data/sample"], "give either INPUT with --out DIR or --pairs"),
+        (["drift", "nowhere", "--out", "x"], "nowhere: no such file"),
+        (["drift", "--pairs", "nowhere.tsv"], "nowhere.tsv: no such file"),
+        (["quotes"], "give either INPUT or --paragraphs"),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_two(words, said):
+    done = align(*words)
+    assert done.returncode == 2 and said in done.stderr.decode() and b"Traceback" not in done.stderr
+
+
+def test_quotes_of_paragraphs(tmp_path):
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(
+        json.dumps({"id": "1", "lang": "hi", "text": "रवि दास ने कहा, “पानी बढ़ रहा है।”"}, ensure_ascii=False) + "\n",
+        encoding="utf-8",
+    )
+    record = json.loads(align("quotes", "--paragraphs", rows).stdout)
+    assert record["id"] == "1"
+    (quote,) = record["quotes"]
+    assert (quote["speaker"], quote["kind"], quote["text"]) == ("रवि दास", "direct", "पानी बढ़ रहा है।")
+
+
+@pytest.fixture(scope="module")
+def sample(encoder, tmp_path_factory):
+    out = tmp_path_factory.mktemp("drift")
+    result = find_drift([str(SAMPLE)])
+    write(result, out)
+    return result, out
+
+
+def test_the_sample_has_utterances_of_several_outlets_and_languages(sample):
+    result, out = sample
+    langs = [{r.quote.lang for r in cluster.renderings} for cluster, _ in result.clusters]
+    assert len(langs) >= 5 and {"hi", "en"} in langs
+    assert {path.name for path in out.iterdir()} == {
+        "clusters.jsonl", "documents.jsonl", "drift.html", "dropped.jsonl", "quotes.jsonl", "run.json",
+    }  # fmt: skip
+    assert result.drifted
+
+
+def test_spans_of_a_cluster_lead_back_to_the_documents(sample):
+    result, out = sample
+    documents = {document.id: document for document in result.documents}
+    for line in (out / "clusters.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        for rendering in record["renderings"]:
+            text = documents[rendering["doc"]].text
+            assert text[rendering["start"] : rendering["end"]] == rendering["text"]
+        for comparison in record["comparisons"]:
+            texts = [record["renderings"][comparison[side]]["text"] for side in "ab"]
+            for finding in comparison["findings"]:
+                for span, text in zip((finding["a"], finding["b"]), texts, strict=True):
+                    assert span is None or 0 <= span[0] <= span[1] <= len(text)
+
+
+def test_the_news_articles(encoder, shared):
+    result = find_drift([str(shared / "news")])
+    told = [finding for _, own in result.clusters for comparison in own for finding in comparison.findings]
+    assert {"register", "quantifier"} <= {finding.type for finding in told}
+    assert not [finding for finding in told if finding.severity == "critical"]

@@ -1,0 +1,75 @@
+"""What two texts share: links one to one, true spans, and silence where nothing is shared."""
+
+from itertools import pairwise
+
+import pytest
+from cases_reader import cases
+from hypothesis import given
+from hypothesis import strategies as st
+
+from align.core.types import Evidence
+from align.evidence.facts import alike, compare, facts
+
+HI = st.one_of(
+    st.sampled_from(["मीरा", "अरविंद", "न्यूयॉर्क", "न्यू", "यॉर्क", "दिल्ली", "एनआईए", "सी", "बी", "आई", "डॉक्टर", "मेट्रो"]),
+    st.sampled_from(["12", "डेढ़", "लाख", "14", "फ़रवरी", "बजे", "साढ़े", "प्लस", "।"]),
+)
+EN = st.one_of(
+    st.sampled_from(["Meera", "Arvind", "New", "York", "Delhi", "NIA", "CBI", "doctor", "MetroPlus", "Metro"]),
+    st.sampled_from(["12", "150,000", "lakh", "14", "February", "7:30", "pm", "."]),
+)
+SOUNDS = st.text("aeiouckgjtdnpbmrlvsh ", max_size=10)
+
+
+def either(words):
+    """A text of such words, or any text at all."""
+    return st.one_of(st.lists(words, max_size=9).map(" ".join), st.text())
+
+
+def shown(found: Evidence) -> dict:
+    kinds = {"names": "name", "words": "word", "numbers": "number"}
+    ordered = sorted(found.links, key=lambda link: link.hi.start)
+    links = {name: [[k.hi.text, k.en.text] for k in ordered if k.en.kind == kind] for name, kind in kinds.items()}
+    return links | {"only_hi": [m.text for m in found.only_hi], "only_en": [m.text for m in found.only_en]}
+
+
+@given(either(HI), either(EN))
+def test_spans_are_true_and_linked_once(hi, en):
+    found = compare(facts(hi, "hi"), facts(en, "en"))
+    for side, text in (("hi", hi), ("en", en)):
+        linked = sorted(((m := getattr(link, side)).start, m.end, m.text) for link in found.links)
+        assert all(text[start:end] == words != "" for start, end, words in linked)
+        assert all(a[1] <= b[0] for a, b in pairwise(linked))
+    for mention, text in [(m, hi) for m in found.only_hi] + [(m, en) for m in found.only_en]:
+        assert text[mention.start : mention.end] == mention.text
+
+
+@given(either(HI), either(EN))
+def test_both_ends_of_a_link_are_of_one_kind_and_none_is_also_missed(hi, en):
+    found = compare(facts(hi, "hi"), facts(en, "en"))
+    assert all(link.hi.kind == link.en.kind and 0 < link.score <= 1 for link in found.links)
+    assert not {link.hi for link in found.links} & set(found.only_hi)
+    assert not {link.en for link in found.links} & set(found.only_en)
+
+
+@given(either(HI), either(EN))
+def test_the_sides_may_be_swapped(hi, en):
+    """What is linked does not depend on which text is read first, nor on what was read before."""
+    first = compare(facts(hi, "hi"), facts(en, "en"))
+    english, hindi = facts(en, "en"), facts(hi, "hi")
+    assert compare(hindi, english) == first
+
+
+@given(SOUNDS, SOUNDS, st.sampled_from(["name", "word"]))
+def test_likeness_is_mutual(a, b, kind):
+    assert alike(a, b, kind) == alike(b, a, kind)
+
+
+@pytest.mark.parametrize("row", cases("evidence"))
+def test_evidence(row):
+    assert shown(compare(facts(row["hi"], "hi"), facts(row["en"], "en"))) == row["expect"]
+
+
+@pytest.mark.parametrize("row", cases("evidence_known_failures", fail=True))
+def test_evidence_not_yet_right(row):
+    assert shown(compare(facts(row["hi"], "hi"), facts(row["en"], "en"))) == row["expect"]

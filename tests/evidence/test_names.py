@@ -1,0 +1,38 @@
+"""Name spans in running text."""
+
+from itertools import pairwise
+
+import pytest
+from cases_reader import cases
+from hypothesis import given
+from hypothesis import strategies as st
+
+from align.evidence.names import candidates, mentions
+
+
+def texts(row):
+    return [mention.text for mention in mentions(row["text"], row["lang"])]
+
+
+@given(st.text(), st.sampled_from(["hi", "en"]))
+def test_spans_are_true_whatever_the_text(text, lang):
+    for candidate in candidates(text, lang):
+        mention = candidate.mention
+        assert text[mention.start : mention.end] == mention.text != ""
+        assert mention.kind in ("name", "word") and mention.key
+
+
+@given(st.lists(st.sampled_from(["Meera", "the", "यूएपीए", "के", "सी", "New", "Delhi", "NIA", "U.S.", "“", "."])))
+def test_english_candidates_stand_apart_and_in_order(words):
+    spans = [(c.mention.start, c.mention.end) for c in candidates(" ".join(words), "en")]
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+@pytest.mark.parametrize("row", cases("names"))
+def test_spans(row):
+    assert texts(row) == row["expect"]
+
+
+@pytest.mark.parametrize("row", cases("names_known_failures", fail=True))
+def test_spans_not_yet_right(row):
+    assert texts(row) == row["expect"]

@@ -1,0 +1,63 @@
+"""Names as keys of sounds: the same name, the same key, whatever the script; and how alike two keys are."""
+
+import unicodedata
+
+import pytest
+from cases_reader import cases
+from hypothesis import given
+from hypothesis import strategies as st
+
+from align.evidence.phonetic import SOUNDS, fold, key, key_similarity, spell, word_key
+
+HINDI = st.text([chr(code) for code in range(0x0900, 0x0980)] + [" ", "\u200d"], max_size=12)
+ANY = st.one_of(st.text(), HINDI, st.from_regex("[A-Za-z .'-]{0,16}", fullmatch=True))
+LETTERS = ["ए", "बी", "सी", "डी", "ई", "एफ", "जी", "एच", "आई", "जे", "के", "एल", "एम"]
+LETTERS += ["एन", "ओ", "पी", "क्यू", "आर", "एस", "टी", "यू", "वी", "डब्ल्यू", "एक्स", "वाई", "ज़ेड"]
+KEYS = st.text(SOUNDS, max_size=12)
+
+
+@given(ANY)
+def test_a_key_is_made_of_sounds_only(text):
+    assert set(key(text)) <= set(SOUNDS)
+
+
+@given(HINDI)
+def test_encodings_of_one_text_have_one_key(text):
+    forms = {key(unicodedata.normalize(form, text)) for form in ("NFC", "NFD")}
+    assert forms == {key(text)}
+
+
+@given(HINDI)
+def test_folding_twice_is_folding_once(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=6))
+def test_letters_spelled_by_their_hindi_names_read_back(letters):
+    assert spell(fold("".join(LETTERS[ord(letter) - ord("A")] for letter in letters))) == letters
+
+
+@pytest.mark.parametrize("word", ["किताब", "सीता", "केला", "पीपल", "हिंदी", "", "Delhi"])
+def test_other_words_spell_nothing(word):
+    assert spell(fold(word)) == ""
+
+
+@given(KEYS, KEYS)
+def test_similarity_is_mutual_and_between_nought_and_one(a, b):
+    assert 0 <= key_similarity(a, b) == key_similarity(b, a) <= 1
+
+
+@given(KEYS.filter(bool))
+def test_a_key_is_wholly_like_itself_and_unlike_nothing(a):
+    assert key_similarity(a, a) == 1
+    assert key_similarity(a, "") == 0
+
+
+@given(st.from_regex("[a-z]{1,10}", fullmatch=True))
+def test_capitals_do_not_change_the_sounds_of_a_word(word):
+    assert word_key(word) == word_key(word.title())
+
+
+@pytest.mark.parametrize("row", cases("romanise"))
+def test_keys(row):
+    assert key(row["name"]) == row["expect"]

@@ -1,0 +1,150 @@
+"""The main job from end to end: laws of the result on a small corpus, then the sample and the real articles."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from align.alignment.aligner import Aligner, load_aligner
+from align.core.errors import AlignError
+from align.core.types import Document, Pair
+from align.jobs.corpus import Config, build, build_and_write, group, select, thresholds
+from align.jobs.evaluate import Predicted, judge_texts
+from align.jobs.explain import explain
+from align.output.records import read_records
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "data" / "sample"
+FILES = {
+    "pairs.jsonl", "pairs.tsv", "pairs.parquet", "pairs.hi-en.hi", "pairs.hi-en.en", "pairs.tmx",
+    "documents.jsonl", "dropped.jsonl", "run.json", "README.md", "report.html",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def aligner(encoder) -> Aligner:
+    made = load_aligner()
+    return Aligner(encoder, made.heads, made.background, made.calibration)
+
+
+@pytest.fixture(scope="module")
+def sample(aligner):
+    return build([str(SAMPLE)], Config(), aligner)
+
+
+def judged(pairs, gold: Path):
+    golds = [json.loads(line) for line in gold.read_text(encoding="utf-8").split("\n") if line]
+    known = {gold[f"{side}_doc"] for gold in golds for side in ("hi", "en")}
+    rows = [
+        Predicted(hi=pair.hi, en=pair.en, documents=(pair.hi_doc.id, pair.en_doc.id), probability=pair.probability)
+        for pair in pairs
+        if {pair.hi_doc.id, pair.en_doc.id} <= known
+    ]
+    return judge_texts(golds, rows), [gold for gold in golds if gold.get("relation") == "equivalent"], rows
+
+
+def test_spans_lead_back_to_the_documents(sample):
+    texts = {document.id: document.text for document in sample.documents}
+    assert sample.pairs
+    for pair in sample.pairs:
+        for side, text, document in (
+            (pair.hi_sentences, pair.hi, pair.hi_doc),
+            (pair.en_sentences, pair.en, pair.en_doc),
+        ):
+            assert " ".join(texts[document.id][s.start : s.end] for s in side) == text
+        for link in pair.evidence.links:
+            assert texts[pair.hi_doc.id][link.hi.start : link.hi.end] == link.hi.text
+            assert texts[pair.en_doc.id][link.en.start : link.en.end] == link.en.text
+    for drop in sample.dropped:
+        if drop.start is not None:
+            assert texts[drop.doc][drop.start : drop.end] == drop.text
+
+
+def test_every_sentence_has_one_counterpart_in_each_document(sample):
+    places = [(pair.hi_doc.id, s.index, pair.en_doc.id) for pair in sample.pairs for s in pair.hi_sentences]
+    assert len(places) == len(set(places))
+
+
+def test_the_translated_letter_is_taken_as_parallel_and_the_reports_are_not(sample):
+    modes = sample.run["modes"]
+    assert modes["letter-hi | letter-en"]["mode"] == "parallel"
+    assert sum(decision["mode"] == "comparable" for decision in modes.values()) >= 10
+
+
+def test_the_sample_is_aligned_well(sample):
+    letter, _, _ = judged(sample.pairs, SAMPLE / "gold" / "letter.jsonl")
+    assert letter.right.mean() >= 0.95 and letter.found.mean() >= 0.95
+    news, _, _ = judged(sample.pairs, SAMPLE / "gold" / "news.jsonl")
+    assert news.right.mean() >= 0.75 and news.found.mean() >= 0.6
+
+
+def test_all_files_are_written_and_twice_the_same(tmp_path, aligner, monkeypatch):
+    monkeypatch.setattr("align.jobs.corpus.load_aligner", lambda model: aligner)
+    build_and_write([str(SAMPLE)], tmp_path / "one", Config())
+    build_and_write([str(SAMPLE)], tmp_path / "two", Config())
+    assert {path.name for path in (tmp_path / "one").iterdir()} == FILES
+    for name in FILES - {"run.json", "pairs.parquet"}:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+    for record in read_records(tmp_path / "one" / "pairs.jsonl"):
+        told = explain(tmp_path / "one", record["id"])
+        added = [
+            float(line.split()[0]) for line in told.splitlines() if line.lstrip()[:1] in "+-" and line[:4] == "    "
+        ]
+        start = float(re.search(r"log-odds: (\S+)", told).group(1))
+        odds = np.log(record["probability"] / max(1e-6, 1 - record["probability"]))
+        assert start + sum(added) == pytest.approx(odds, abs=0.1) or record["probability"] > 0.999
+    with pytest.raises(AlignError, match="no pairs whose id begins"):
+        explain(tmp_path / "one", "nothing")
+    run = json.loads((tmp_path / "one" / "run.json").read_text(encoding="utf-8"))
+    assert {"version", "model", "config", "counts", "seconds", "threshold"} <= run.keys()
+
+
+def test_real_articles_give_pairs_that_readers_listed(aligner, shared):
+    corpus = build([str(shared / "news")], Config(), aligner)
+    found, _, rows = judged(corpus.pairs, shared / "news" / "gold_pairs.jsonl")
+    assert found.right.mean() >= 0.7 and len(rows) >= 15
+    assert {drop.reason for drop in corpus.dropped} >= {
+        "photo counter",
+        "agency sign-off",
+        "reporter initials",
+        "dateline",
+    }
+
+
+def pair(hi, en, probability, mode="comparable"):
+    document = Document("d", "hi", "")
+    return Pair("x", hi, en, document, document, [], [], "1-1", 0.9, 1.0, probability, None, mode, "toy")
+
+
+def test_thresholds_follow_the_option():
+    found = [pair(str(k), "x", p) for k, p in enumerate((0.99, 0.9, 0.6, 0.2))]
+    assert thresholds(found, Config(min_probability=0.5)) == {"comparable": 0.5}
+    assert thresholds(found, Config(precision=0.9)) == {"comparable": 0.9}
+    kept = [p.probability for p in found if p.probability >= thresholds(found, Config())["comparable"]]
+    assert kept == [0.99, 0.9, 0.6]
+
+
+def test_a_duplicate_is_dropped_with_its_reason():
+    found = [pair("नदी बढ़ी।", "It rose.", 0.9), pair("नदी  बढ़ी", "It rose", 0.8), pair("अलग", "Other", 0.1)]
+    pairs, dropped = select(found, {"comparable": 0.5})
+    assert [p.probability for p in pairs] == [0.9]
+    assert [drop.reason for drop in dropped] == ["duplicate of x", "probability 0.100 below 0.500"]
+
+
+def test_documents_meet_inside_their_group_and_the_rest_among_themselves():
+    places = (("a", "hi", "1"), ("b", "en", "1"), ("c", "hi", "2"), ("d", "en", "3"))
+    documents = [Document(name, lang, "", group=story) for name, lang, story in places]
+    stories = {story.name: [document.id for document in story.documents] for story in group(documents, [])}
+    assert stories == {"1": ["a", "b"], "": ["c", "d"]}
+
+
+@pytest.mark.parametrize("config", [Config(mode="x"), Config(precision=1.5), Config(formats=("pdf",))])
+def test_impossible_settings_are_refused_before_any_work(config, tmp_path):
+    with pytest.raises(AlignError):
+        build_and_write(["nowhere"], tmp_path, config)
+
+
+def test_expected_precision_is_the_mean_of_what_is_kept(sample):
+    assert sample.run["expected_precision"] == pytest.approx(np.mean([p.probability for p in sample.pairs]))

@@ -1,0 +1,83 @@
+"""Measuring against gold."""
+
+import json
+
+import numpy as np
+import pytest
+
+from align.core.errors import AlignError
+from align.jobs.evaluate import Predicted, calibration_error, evaluate_files, judge_beads, judge_texts, overlap
+
+
+def bead(hi, en, probability=0.9):
+    return Predicted(tuple(hi), tuple(en), ("", ""), probability)
+
+
+def test_strict_asks_for_the_same_sets_and_lax_for_a_link():
+    gold = [((0,), (0,)), ((1, 2), (1,)), ((3,), (2,))]
+    rows = [bead([0], [0]), bead([1], [1]), bead([3], [3])]
+    strict, lax = (judge_beads(gold, rows, strict=flag) for flag in (True, False))
+    assert strict.right.tolist() == [True, False, False]
+    assert lax.right.tolist() == [True, True, False]
+    assert lax.found.tolist() == [True, True, False]
+
+
+def test_texts_match_when_both_sides_overlap_in_the_same_documents():
+    gold = [
+        {
+            "hi_doc": "a.hi.txt",
+            "en_doc": "b.en.txt",
+            "hi": "यह पत्र मेयर ने लिखा",
+            "en": ["the mayor wrote", "this letter"],
+        }
+    ]
+    rows = [
+        Predicted("यह पत्र मेयर ने लिखा था", "the mayor wrote this letter", ("x/a.hi.txt", "b.en.txt"), 0.9),
+        Predicted("यह पत्र मेयर ने लिखा था", "the mayor wrote this letter", ("c.hi.txt", "b.en.txt"), 0.9),
+        Predicted("यह पत्र मेयर ने लिखा था", "he refused", ("a.hi.txt", "b.en.txt"), 0.9),
+    ]
+    judged = judge_texts(gold, rows)
+    assert judged.right.tolist() == [True, False, False]
+    assert judged.found.tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "share"), [("a b c d", "a b c d", 1), ("a b", "x a b y", 1), ("a b c d", "c d e f", 0.5), ("a", "b", 0)]
+)
+def test_overlap_is_the_longest_common_run(a, b, share):
+    assert overlap(a, b) == overlap(b, a) == share
+
+
+def test_calibration_error_of_a_known_table():
+    assert calibration_error(np.array([0.8] * 10), np.array([True] * 8 + [False] * 2)) == pytest.approx(0.32)
+    assert calibration_error(np.array([0.8] * 10), np.array([True] * 8 + [False] * 2), bins=1) == pytest.approx(0)
+
+
+def test_files_of_vecalign_beads_are_read(tmp_path):
+    gold, found = tmp_path / "gold", tmp_path / "found.jsonl"
+    gold.write_text("[0]:[0]\n[1, 2]:[1]\n[]:[2]\n")
+    found.write_text("\n".join(json.dumps({"hi": h, "en": e, "probability": 0.9}) for h, e in (([0], [0]), ([1], [1]))))
+    table = evaluate_files(str(gold), str(found))
+    assert "strict: 2 predicted, 2 gold" in table
+    assert "precision  0.5000" in table
+
+
+@pytest.mark.parametrize("text", ["[0]:[0", "0:x", '{"hi": 1'])
+def test_broken_gold_names_its_line(tmp_path, text):
+    gold, found = tmp_path / "gold", tmp_path / "found.jsonl"
+    gold.write_text(text + "\n")
+    found.write_text("")
+    with pytest.raises(AlignError) as error:
+        evaluate_files(str(gold), str(found))
+    assert "gold:1:" in str(error.value)
+
+
+def test_figures_are_told_by_type_and_by_length(tmp_path):
+    gold, predicted = tmp_path / "gold", tmp_path / "predicted.jsonl"
+    gold.write_text("[0]:[0]\n[1, 2]:[1]\n[3]:[2]\n", encoding="utf-8")
+    records = [{"hi": [0], "en": [0], "probability": 0.9}, {"hi": [1], "en": [1], "probability": 0.6}]
+    predicted.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    strict = evaluate_files(str(gold), str(predicted)).split("lax:")[0]
+    assert "1-1            precision  0.5000  of 2" in strict
+    assert "1-1            recall     0.5000  of 2" in strict
+    assert "2-1            recall     0.0000  of 1" in strict
