@@ -241,9 +241,9 @@ def models_build(
     force: Annotated[bool, typer.Option("--force", help="Build again.")] = False,
 ) -> None:
     """Build the offline encoder from the weights its package carries; nothing is done twice."""
-    from align.model.build.offline import build
+    from align.model.build.offline import build_encoder
 
-    _say(f"encoder: {build(name, force=force)}")
+    _say(f"encoder: {build_encoder(name, force=force)}")
 
 
 @models_app.command("show")

@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from align.core.types import Finding, Span
-from align.drift.judge import Drift, compare
+from align.drift.judge import Drift, compare_texts
 from align.model.encoder import load_token_encoder
 from training import sets
 from training.perturb import Example, examples
@@ -100,7 +100,7 @@ def run(split: str = "devtest", per_type: int = PER_TYPE) -> dict[str, object]:
     pairs = [pair for _, hi, en in sets.line_documents("flores", split) for pair in zip(hi, en, strict=True)]
     found = examples(pairs, 3, 1, per_type)
     started = time.perf_counter()
-    drifts = compare([(example.a, example.b) for example in found], load_token_encoder())
+    drifts = compare_texts([(example.a, example.b) for example in found], load_token_encoder())
     table = measure(found, drifts)
     return {"pairs": len(found), "seconds_a_pair": (time.perf_counter() - started) / len(found), **table}
 

@@ -110,9 +110,9 @@ def main() -> None:
 
     import numpy as np
 
-    from align.model.build.offline import build
+    from align.model.build.offline import build_encoder
 
-    build(say=lambda words: print(words, file=sys.stderr))
+    build_encoder(say=lambda words: print(words, file=sys.stderr))
     texts = read_sentences()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -18,7 +18,7 @@ import numpy as np
 
 from align.core.tables import rows
 from align.core.types import Lang, Span
-from align.drift.reading import Word, is_content, words_of
+from align.drift.reading import Token, is_content, tokenize
 from training.resources import table
 
 Random: TypeAlias = np.random.Generator
@@ -140,11 +140,11 @@ BASE = {"made": "make", "took": "take", "gave": "give", "got": "get", "found": "
 # --- words left out, put in, put for others --------------------------------------------------------------------------
 
 
-def content(text: str, lang: Lang) -> list[Word]:
+def content(text: str, lang: Lang) -> list[Token]:
     """Words of a text that carry content and are no figures."""
     return [
         word
-        for word in words_of(text, lang)
+        for word in tokenize(text, lang)
         if is_content(word, lang) and len(word.form) > 2 and not word.form[0].isdigit()
     ]
 
@@ -153,7 +153,7 @@ def omission(share: float, count: int) -> Edit:
     """Make an edit that leaves out neighbouring words: `count` of them, or a share of all."""
 
     def edit(text: str, lang: Lang, random: Random, part: int) -> Change | None:
-        words = words_of(text, lang)
+        words = tokenize(text, lang)
         size = max(count, round(share * len(words)))
         if len(words) < size + 4:
             return None

@@ -15,7 +15,7 @@ import numpy as np
 
 from align.core.tables import rows
 from align.core.types import LANGS, Lang
-from align.evidence.facts import compare, facts
+from align.evidence.facts import compare_facts, read_facts
 from align.evidence.negation import negators
 from training import sets
 
@@ -78,7 +78,7 @@ def _names(lang: Lang, part: int) -> tuple[str, ...]:
 
 def name(hi: str, en: str, random: Random, part: int) -> tuple[str, str] | None:
     """Put another name for one that both sides have, on one side."""
-    links = [link for link in compare(facts(hi, "hi"), facts(en, "en")).links if link.en.kind == "name"]
+    links = [link for link in compare_facts(read_facts(hi, "hi"), read_facts(en, "en")).links if link.en.kind == "name"]
     links = [link for link in links if len(link.en.text) > 3]
     if not links:
         return None

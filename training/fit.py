@@ -19,8 +19,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from align.alignment.aligner import encode_parts
-from align.alignment.features import Background, Scored, Side, score
-from align.alignment.mining import Candidate, Pool, best_of_source, candidates, one_to_one, rate
+from align.alignment.features import Background, Scored, Sentences, score_candidates
+from align.alignment.mining import Candidate, Pool, best_of_source, mine, one_to_one, rated_beads
 from align.alignment.path import align_path
 from align.core.paths import models_dir
 from align.core.types import Document, Lang
@@ -83,12 +83,12 @@ class Fold:
     background: Background
     lexicon: Lexicon
 
-    def side(self, lang: Lang, texts: Sequence[str], *, alone: bool = False) -> Side:
+    def side(self, lang: Lang, texts: Sequence[str], *, alone: bool = False) -> Sentences:
         """Encode one side of a pool."""
         raw = self.encoder.encode([for_encoder(text) for text in texts])
-        return Side(lang, texts, raw, self.background, alone, lexicon=self.lexicon)
+        return Sentences(lang, texts, raw, self.background, alone, lexicon=self.lexicon)
 
-    def report(self, lang: Lang, texts: Sequence[str]) -> Side:
+    def report(self, lang: Lang, texts: Sequence[str]) -> Sentences:
         """Encode one side of a story, with its clauses."""
         return replace(self.side(lang, texts), parts=encode_parts(self.encoder, texts))
 
@@ -111,7 +111,7 @@ def parallel_examples(fold: Fold) -> Iterator[Labelled]:
         for document in sets.parallel("train", seed=seed, fold=fold.number):
             hi, en = fold.side("hi", document.hi), fold.side("en", document.en)
             found = align_path(hi.vectors, en.vectors, hi.weights, en.weights)
-            yield labelled(score(hi, en, found), [bead in document.gold for bead in found])
+            yield labelled(score_candidates(hi, en, found), [bead in document.gold for bead in found])
     for name, pages_hi, pages_en in sets.stories("train"):
         if sets.fold_of(name) != fold.number:
             continue
@@ -120,7 +120,7 @@ def parallel_examples(fold: Fold) -> Iterator[Labelled]:
         hi, en = fold.side("hi", hi_text), fold.side("en", en_text)
         found = align_path(hi.vectors, en.vectors, hi.weights, en.weights)
         right = [len({hi_page[i] for i in h} | {en_page[j] for j in e}) == 1 for h, e in found]
-        yield labelled(score(hi, en, found), right)
+        yield labelled(score_candidates(hi, en, found), right)
 
 
 def story_sentences(pages: Sequence[Sequence[str]], lang: Lang) -> tuple[list[str], list[int]]:
@@ -155,11 +155,13 @@ def relation_examples(fold: Fold) -> Iterator[Labelled]:
     """The true links of the invented events: right are those whose two sides say the same."""
     for event in sets.events():
         links: list[Candidate] = [((i,), (j,)) for i, j in sorted(event.gold)]
-        scored = score(fold.report("hi", event.hi), fold.report("en", event.en), links)
+        scored = score_candidates(fold.report("hi", event.hi), fold.report("en", event.en), links)
         yield labelled(scored, [(h[0], e[0]) in event.same for h, e in links])
 
 
-def candidate_examples(pools: Iterable[sets.Pool], encode: Callable[[Lang, Sequence[str]], Side]) -> Iterator[Labelled]:
+def candidate_examples(
+    pools: Iterable[sets.Pool], encode: Callable[[Lang, Sequence[str]], Sentences]
+) -> Iterator[Labelled]:
     """Candidates of pools with what their gold says."""
     for pool in pools:
         if pool.hi and pool.en:
@@ -167,9 +169,9 @@ def candidate_examples(pools: Iterable[sets.Pool], encode: Callable[[Lang, Seque
             documents = [
                 np.array(side or [0] * n) for side, n in ((pool.hi_doc, len(pool.hi)), (pool.en_doc, len(pool.en)))
             ]
-            found = candidates(Pool(hi, en, *documents))
+            found = mine(Pool(hi, en, *documents))
             right = [(h[0], e[0]) in pool.gold for h, e in found]
-            yield Labelled(score(hi, en, found), np.array(right), documents[1])
+            yield Labelled(score_candidates(hi, en, found), np.array(right), documents[1])
 
 
 def pair_examples(fold: Fold) -> Iterator[Labelled]:
@@ -195,7 +197,7 @@ def given_pairs(fold: Fold, pairs: Sequence[tuple[str, str]], seed: int, part: i
     wrong = [(k, int(hard[k] if k % 2 else drawn[k])) for k in range(n)]
     wrong = [(k, j) for k, j in wrong if pairs[k][0] != pairs[j][0] and pairs[k][1] != pairs[j][1]]
     rows = [(k, k) for k in range(n)] + wrong + [(n + k, n + k) for k in range(len(changed))]
-    return labelled(score(hi, en, [((i,), (j,)) for i, j in rows]), [i == j < n for i, j in rows])
+    return labelled(score_candidates(hi, en, [((i,), (j,)) for i, j in rows]), [i == j < n for i, j in rows])
 
 
 def labelled(scored: Scored, right: Sequence[bool]) -> Labelled:
@@ -211,7 +213,7 @@ def fit(mode: str, examples: Sequence[Labelled]) -> Head:
         return head
     kept = []
     for part in examples:
-        rated = rate(part.scored, head)
+        rated = rated_beads(part.scored, head)
         chosen = one_to_one(rated) if mode == "pool" else best_of_source(rated, part.en_doc)
         kept.append((part.scored.columns(names)[chosen], part.right[chosen]))
     return _logistic(names, kept)

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from align.core.paths import models_dir
 from align.core.types import LANGS, FloatArray, Lang, Span
 from align.drift.clusters import likeness
-from align.drift.contradictions import clashes, shared
+from align.drift.contradictions import clashes, shared_mentions
 from align.drift.judge import features, means, measure
 from align.drift.reading import Wording, wordings
 from align.drift.word_head import Comparer, word_features
@@ -164,7 +164,7 @@ def read(found: Sequence[Example]) -> list[Read]:
 
 def item(one: Read) -> comparing.Item:
     """Give an example its features and labels."""
-    both = shared(one.a, one.b)
+    both = shared_mentions(one.a, one.b)
     known = word_features(one.a, one.b, both, clashes(one.a, one.b, both))
     example = one.example
     labels = (labelled(one.a, example.span_a, example.label), labelled(one.b, example.span_b, example.label))

@@ -8,8 +8,8 @@ from functools import cache
 
 from align.core.tables import rows
 from align.core.types import LANGS, Lang, Span
-from align.drift.reading import Word
-from align.evidence.facts import compare, facts
+from align.drift.reading import Token
+from align.evidence.facts import compare_facts, read_facts
 from training.changes import Change, Edit, L, R, Random, content, groups, half, one, put
 from training.resources import table
 
@@ -34,7 +34,7 @@ def names(kind: str, lang: Lang, part: int) -> tuple[str, ...]:
 def named(hi: str, en: str) -> list[tuple[Span, Span, str]]:
     """Spans of the names both sides have, Hindi and English, with their kind where it is known."""
     found = []
-    for link in compare(facts(hi, "hi"), facts(en, "en")).links:
+    for link in compare_facts(read_facts(hi, "hi"), read_facts(en, "en")).links:
         spans = (link.hi.start, link.hi.end), (link.en.start, link.en.end)
         en_name, hi_name = en[slice(*spans[1])], hi[slice(*spans[0])]
         if link.en.kind != "name" or not en_name[0].isupper() or " " in en_name.strip():
@@ -121,7 +121,7 @@ def clause(others: dict[Lang, Sequence[str]]) -> Edit:
     return edit
 
 
-def like(word: Word, other: Word, lang: Lang) -> bool:
+def like(word: Token, other: Token, lang: Lang) -> bool:
     """Tell whether two words end alike, so that one may stand where the other stands."""
     ends = [next(e for e in ENDINGS[lang] if w.form.endswith(e)) for w in (word, other)]
     return ends[0] == ends[1] and abs(len(word.form) - len(other.form)) <= 4

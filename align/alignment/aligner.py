@@ -9,8 +9,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from align.alignment.features import Background, Parts, Scored, Side, load_background, score
-from align.alignment.mining import Candidate, Pool, best_of_source, candidates, merges, one_to_one, rate
+from align.alignment.features import Background, Parts, Scored, Sentences, load_background, score_candidates
+from align.alignment.mining import Candidate, Pool, best_of_source, merges, mine, one_to_one, rated_beads
 from align.alignment.mode import Decision, decide
 from align.alignment.path import align_path, crossing
 from align.core.types import Bead, Evidence, FloatArray, Lang, Relation, Sentence
@@ -21,14 +21,14 @@ from align.text.clauses import clauses
 from align.text.normalise import for_encoder
 
 # Pairs of a story less probable than this are not worth a row among the dropped.
-LEAST = 0.05
+TOLD_FROM = 0.05
 # Each of two neighbours that are joined must by itself be this probably a counterpart.
 MERGED_LEAST = 0.2
 # More likely than not, two counterparts say the same.
 EQUIVALENT = 0.5
 # Beads rated together, and how many sentences before and after are held against them; documents of about 40 sentences
 # were what the head was fitted on.
-STRETCH, NEAR = 40, 10
+STRETCH, AROUND_BEADS = 40, 10
 Indices: TypeAlias = npt.NDArray[np.int64]
 
 
@@ -56,12 +56,12 @@ class Aligner:
     background: Background | None
     calibration: str
 
-    def side(self, lang: Lang, texts: Sequence[str], *, alone: bool = False) -> Side:
+    def side(self, lang: Lang, texts: Sequence[str], *, alone: bool = False) -> Sentences:
         """Encode one language's sentences, of a pool or each `alone`."""
         raw = self.encoder.encode([for_encoder(text) for text in texts])
-        return Side(lang, texts, raw, self.background, alone)
+        return Sentences(lang, texts, raw, self.background, alone)
 
-    def report(self, lang: Lang, texts: Sequence[str]) -> Side:
+    def report(self, lang: Lang, texts: Sequence[str]) -> Sentences:
         """Encode one language's sentences of a story, and their clauses."""
         return replace(self.side(lang, texts), parts=encode_parts(self.encoder, texts))
 
@@ -101,8 +101,8 @@ class Aligner:
 
     def story(self, pool: Pool) -> list[Match]:
         """Match reports of one story: each Hindi sentence's best counterpart in each English document."""
-        scored = score(pool.hi, pool.en, candidates(pool))
-        found = [match for match in self._reported(scored) if match.bead.probability >= LEAST]
+        scored = score_candidates(pool.hi, pool.en, mine(pool))
+        found = [match for match in self._reported(scored) if match.bead.probability >= TOLD_FROM]
         found += self._merged(pool, {(m.bead.hi[0], m.bead.en[0]): m.bead for m in found})
         chosen = [found[k] for k in best_of_source([match.bead for match in found], pool.en_doc)]
         return _in_order([replace(match, runner_up=_next_best(match, found, pool)) for match in chosen])
@@ -115,7 +115,7 @@ class Aligner:
             parts = [alone[i, j] for i in bead.hi for j in bead.en]
             return all(bead.similarity > p.similarity and bead.probability > p.probability for p in parts)
 
-        joined = self._reported(score(pool.hi, pool.en, merges(pool, linked)))
+        joined = self._reported(score_candidates(pool.hi, pool.en, merges(pool, linked)))
         return [match for match in joined if nearer(match.bead)]
 
     def _reported(self, scored: Scored) -> list[Match]:
@@ -129,13 +129,13 @@ class Aligner:
             for p, told in zip(same, more, strict=True)
         ]
         story = self.heads["story"]
-        rated = zip(rate(scored, story), scored.evidence, relations, scored.rows(story.features), strict=True)
+        rated = zip(rated_beads(scored, story), scored.evidence, relations, scored.rows(story.features), strict=True)
         return [Match(bead, evidence, "comparable", relation, why) for bead, evidence, relation, why in rated]
 
     def lines(self, pool: Pool) -> list[Match]:
         """Match two sets of lines that may hold translations of each other: the most probable one-to-one pairs."""
-        scored = score(pool.hi, pool.en, candidates(pool))
-        rated = rate(scored, self.heads["pool"])
+        scored = score_candidates(pool.hi, pool.en, mine(pool))
+        rated = rated_beads(scored, self.heads["pool"])
         return _probable([Match(rated[k], scored.evidence[k], "comparable") for k in one_to_one(rated)])
 
     def align_lines(self, hi: Sequence[Sentence], en: Sequence[Sentence], mode: str) -> list[Match]:
@@ -163,16 +163,16 @@ class Aligner:
             (tuple(np.searchsorted(rows, h).tolist()), tuple(np.searchsorted(columns, e).tolist())) for h, e in beads
         ]
         part = pool.part(rows, columns)
-        scored = score(part.hi, part.en, own)
+        scored = score_candidates(part.hi, part.en, own)
         head = self.heads["parallel"]
-        rated = zip(rate(scored, head), scored.evidence, scored.rows(head.features), strict=True)
+        rated = zip(rated_beads(scored, head), scored.evidence, scored.rows(head.features), strict=True)
         found = [Match(bead, evidence, "parallel", why=why) for bead, evidence, why in rated]
         return [_moved(match, rows, columns) for match in found]
 
     def pairs(self, hi: Sequence[str], en: Sequence[str]) -> tuple[FloatArray, npt.NDArray[np.float64]]:
         """Rate given pairs, each by itself against the background: similarities and probabilities, (n,) each."""
         sides = (self.side("hi", hi, alone=True), self.side("en", en, alone=True))
-        scored = score(*sides, [((k,), (k,)) for k in range(len(hi))])
+        scored = score_candidates(*sides, [((k,), (k,)) for k in range(len(hi))])
         head = self.heads["pairs"]
         return scored.table["similarity"], head.probability(scored.columns(head.features))
 
@@ -224,7 +224,7 @@ def _probable(found: Sequence[Match]) -> list[Match]:
 
 def _around(spans: Sequence[tuple[int, ...]], count: int) -> Indices:
     """Indices of the sentences of spans and of those near them, in order."""
-    near = {k for span in spans for k in range(max(0, span[0] - NEAR), min(count, span[-1] + NEAR + 1))}
+    near = {k for span in spans for k in range(max(0, span[0] - AROUND_BEADS), min(count, span[-1] + AROUND_BEADS + 1))}
     return np.array(sorted(near), dtype=np.int64)
 
 

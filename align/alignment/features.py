@@ -15,7 +15,7 @@ from align.core.errors import AlignError
 from align.core.types import LANGS, Evidence, FloatArray, Lang
 from align.core.vectors import centre, neighbours, unit
 from align.evidence import bilingual as words
-from align.evidence.facts import Facts, compare, facts
+from align.evidence.facts import Facts, compare_facts, read_facts
 
 Spans = Sequence[tuple[int, ...]]
 # Neighbours a margin is taken over: k = 4 is the customary value (Artetxe and Schwenk 2019).
@@ -62,7 +62,7 @@ class Parts:
 
 
 @dataclass(frozen=True)
-class Side:
+class Sentences:
     """One language's sentences of a pool: texts, (n, d) unit rows as encoded, and the same rows centred.
 
     With `alone` each sentence is measured by itself: centred by the background's mean, its neighbours the background.
@@ -76,7 +76,7 @@ class Side:
     parts: Parts | None = None
     lexicon: words.Lexicon = field(default_factory=words.load_lexicon, repr=False)
 
-    def part(self, rows: npt.NDArray[np.int64]) -> Side:
+    def part(self, rows: npt.NDArray[np.int64]) -> Sentences:
         """Give some of the sentences as a side of their own, without clauses."""
         return replace(self, texts=[self.texts[i] for i in rows], raw=self.raw[rows], parts=None)
 
@@ -107,7 +107,7 @@ class Side:
     @cached_property
     def facts(self) -> list[Facts]:
         """Names and numbers of each sentence."""
-        return [facts(text, self.lang) for text in self.texts]
+        return [read_facts(text, self.lang) for text in self.texts]
 
     @cached_property
     def frequency(self) -> Counter[str]:
@@ -133,7 +133,7 @@ class Side:
 
     def span_facts(self, span: tuple[int, ...]) -> Facts:
         """Names and numbers of a span, offsets into its joined text."""
-        return self.facts[span[0]] if len(span) == 1 else facts(self.text(span), self.lang)
+        return self.facts[span[0]] if len(span) == 1 else read_facts(self.text(span), self.lang)
 
     def compose(self, spans: Spans, rows: FloatArray) -> FloatArray:
         """Vectors of spans from `rows`: (s, d) float32, unit length, sentences weighted by length."""
@@ -164,12 +164,14 @@ class Scored:
         return [dict(zip(names, row, strict=True)) for row in self.columns(names).tolist()]
 
 
-def score(hi: Side, en: Side, candidates: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]) -> Scored:
+def score_candidates(
+    hi: Sentences, en: Sentences, candidates: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]
+) -> Scored:
     """Measure candidate beads (hi indices, en indices) against their pool."""
     hi_spans, en_spans = [c[0] for c in candidates], [c[1] for c in candidates]
     if not candidates:
         return Scored(hi_spans, en_spans, {"similarity": EMPTY, "ratio": EMPTY}, [])
-    evidence = [compare(hi.span_facts(h), en.span_facts(e)) for h, e in candidates]
+    evidence = [compare_facts(hi.span_facts(h), en.span_facts(e)) for h, e in candidates]
     table = {
         **_vector_features(hi, en, hi_spans, en_spans),
         **_text_features(hi, en, hi_spans, en_spans),
@@ -181,7 +183,7 @@ def score(hi: Side, en: Side, candidates: Sequence[tuple[tuple[int, ...], tuple[
     return Scored(hi_spans, en_spans, table, evidence)
 
 
-def _vector_features(hi: Side, en: Side, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
+def _vector_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
     """Similarity and ratio margin as encoded; cosine, margin and gap to the runner-up on centred rows."""
     hi_raw, en_raw = hi.compose(hi_spans, hi.raw), en.compose(en_spans, en.raw)
     x, y = hi.compose(hi_spans, hi.vectors), en.compose(en_spans, en.vectors)
@@ -208,7 +210,7 @@ class _Near:
     raw: FloatArray
 
 
-def _others(queries: FloatArray, queries_raw: FloatArray, side: Side, own: Spans) -> _Near:
+def _others(queries: FloatArray, queries_raw: FloatArray, side: Sentences, own: Spans) -> _Near:
     """Look up each query's nearest sentences of a side outside its own span; 0 where there are none, 1 as encoded."""
     keys, keys_raw = side.others
     own = [()] * len(own) if side.alone else own
@@ -224,7 +226,7 @@ def _others(queries: FloatArray, queries_raw: FloatArray, side: Side, own: Spans
     return _Near(mean.astype(np.float32), best.astype(np.float32), raw_mean.astype(np.float32))
 
 
-def _text_features(hi: Side, en: Side, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
+def _text_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
     """Distance of the length ratio from the usual one, how short the shorter side is, sentences beyond 1-1."""
     h = np.array([len(hi.text(span)) for span in hi_spans], dtype=np.float32)
     e = np.array([len(en.text(span)) for span in en_spans], dtype=np.float32)
@@ -251,12 +253,12 @@ def _clause_features(hi: Parts, en: Parts, hi_spans: Spans, en_spans: Spans) -> 
     }
 
 
-def _word_features(hi: Side, en: Side, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
+def _word_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
     """Words that translate each other: as a cosine of both texts, and as a share of the one that says less."""
     hi_bags = {span: hi.bag(span) for span in dict.fromkeys(hi_spans)}
     en_bags = {span: en.bag(span) for span in dict.fromkeys(en_spans)}
     called = {span: words.expand(hi_bag, hi.lexicon) for span, hi_bag in hi_bags.items()}
-    shared = np.array([words.shared(called[h], en_bags[e]) for h, e in zip(hi_spans, en_spans, strict=True)])
+    shared = np.array([words.shared_mass(called[h], en_bags[e]) for h, e in zip(hi_spans, en_spans, strict=True)])
     h, e = (np.array([bags[span].mass for span in spans]) for bags, spans in ((hi_bags, hi_spans), (en_bags, en_spans)))
     return {
         "words": (shared / np.sqrt((h + WORD_PRIOR) * (e + WORD_PRIOR))).astype(np.float32),
@@ -264,7 +266,7 @@ def _word_features(hi: Side, en: Side, hi_spans: Spans, en_spans: Spans) -> dict
     }
 
 
-def _evidence_features(en: Side, evidence: Sequence[Evidence]) -> dict[str, FloatArray]:
+def _evidence_features(en: Sentences, evidence: Sequence[Evidence]) -> dict[str, FloatArray]:
     """Names (borrowed words too) and numbers shared and missed, in logarithms; names count by their rarity."""
     shared = [[link for link in found.links if link.en.kind != "number"] for found in evidence]
     missed = [[mention for mention in found.only_en if mention.kind == "name"] for found in evidence]
@@ -289,7 +291,7 @@ def _evidence_features(en: Side, evidence: Sequence[Evidence]) -> dict[str, Floa
     return {name: np.log1p(np.array(column, dtype=np.float32)) for name, column in columns.items()}
 
 
-def _rarity(side: Side, key: str) -> float:
+def _rarity(side: Sentences, key: str) -> float:
     """Squared inverse document frequency of a key in the pool, as in a tf-idf product; once in 20 sentences is 1."""
     if side.alone:
         return 1.0

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from align.alignment.features import Scored, Side
+from align.alignment.features import Scored, Sentences
 from align.core.types import Bead, FloatArray
 from align.core.vectors import neighbours, unit
 from align.model.heads import Head
@@ -17,7 +17,7 @@ from align.model.heads import Head
 # The partner is the nearest neighbour 98.6 % of the time and among the first four 99.8 % (FLORES).
 CANDIDATES = 4
 # Pairs of documents that are all looked into; beyond that each document meets its nearest ones of the other language.
-ALL_PAIRS, NEAR = 200, 6
+ALL_DOCUMENT_PAIRS, NEAREST_DOCUMENTS = 200, 6
 Candidate = tuple[tuple[int, ...], tuple[int, ...]]
 
 
@@ -25,8 +25,8 @@ Candidate = tuple[tuple[int, ...], tuple[int, ...]]
 class Pool:
     """Two sides to match and, for each sentence, the number of its document; merges stay inside a document."""
 
-    hi: Side
-    en: Side
+    hi: Sentences
+    en: Sentences
     hi_doc: npt.NDArray[np.int64]
     en_doc: npt.NDArray[np.int64]
 
@@ -34,11 +34,15 @@ class Pool:
     def document_pairs(self) -> list[tuple[int, int]]:
         """Documents to be matched, by number: all with all, or each with the nearest ones where there are many."""
         hi, en = np.unique(self.hi_doc), np.unique(self.en_doc)
-        if len(hi) * len(en) <= ALL_PAIRS:
+        if len(hi) * len(en) <= ALL_DOCUMENT_PAIRS:
             return [(int(h), int(e)) for h in hi for e in en]
         x, y = _document_rows(self.hi, self.hi_doc, hi), _document_rows(self.en, self.en_doc, en)
-        found = {(int(hi[i]), int(en[j])) for i, near in enumerate(neighbours(x, y, NEAR).index) for j in near}
-        found |= {(int(hi[i]), int(en[j])) for j, near in enumerate(neighbours(y, x, NEAR).index) for i in near}
+        found = {
+            (int(hi[i]), int(en[j])) for i, near in enumerate(neighbours(x, y, NEAREST_DOCUMENTS).index) for j in near
+        }
+        found |= {
+            (int(hi[i]), int(en[j])) for j, near in enumerate(neighbours(y, x, NEAREST_DOCUMENTS).index) for i in near
+        }
         return sorted(found)
 
     def part(self, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> Pool:
@@ -50,14 +54,14 @@ class Pool:
         return int(self.hi_doc[bead.hi[0]]), int(self.en_doc[bead.en[0]])
 
 
-def _document_rows(side: Side, doc: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> FloatArray:
+def _document_rows(side: Sentences, doc: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> FloatArray:
     """Vector of each document, (n, d) unit rows: the mean of its sentences, centred over the pool."""
     sums = np.zeros((len(numbers), side.raw.shape[1]))
     np.add.at(sums, np.searchsorted(numbers, doc), side.vectors)
     return unit(np.asarray(sums, dtype=np.float32))
 
 
-def candidates(pool: Pool) -> list[Candidate]:
+def mine(pool: Pool) -> list[Candidate]:
     """List 1-1 candidates: each sentence's nearest ones in every document of the other side, both ways, sorted."""
     found: set[tuple[int, int]] = set()
     for h, e in pool.document_pairs:
@@ -70,7 +74,7 @@ def candidates(pool: Pool) -> list[Candidate]:
     return [((i,), (j,)) for i, j in sorted(found)]
 
 
-def rate(scored: Scored, head: Head) -> list[Bead]:
+def rated_beads(scored: Scored, head: Head) -> list[Bead]:
     """Give each candidate its probability by the head of its mode."""
     probability = head.probability(scored.columns(head.features))
     similarity, margin = scored.table["similarity"], scored.table["ratio"]

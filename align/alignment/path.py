@@ -16,7 +16,7 @@ import numpy.typing as npt
 from align.alignment.anchors import LARGEST, find_anchors, pieces
 from align.core.types import FloatArray
 
-Bead = tuple[tuple[int, ...], tuple[int, ...]]
+BeadIndices = tuple[tuple[int, ...], tuple[int, ...]]
 Steps = tuple[tuple[int, int], ...]
 # Every bead with both sides, up to four sentences a side and six in all.
 BEADS: Steps = tuple((a, b) for a in range(1, 5) for b in range(1, 5) if a + b <= 6)
@@ -53,7 +53,7 @@ DENSE = 200 * 200
 
 def align_path(
     hi: FloatArray, en: FloatArray, hi_weight: FloatArray, en_weight: FloatArray, costs: PathCosts = COSTS
-) -> list[Bead]:
+) -> list[BeadIndices]:
     """Find the best path through (n, d) and (m, d) centred unit rows of (n,) and (m,) lengths; give its beads.
 
     The path is monotone but for neighbours that changed places, which come out as two crossing beads. Sentences
@@ -61,7 +61,7 @@ def align_path(
     """
     if len(hi) * len(en) <= DENSE:
         return _dense_path(hi, en, hi_weight, en_weight, costs)
-    found: list[Bead] = []
+    found: list[BeadIndices] = []
     for (i, j), (k, m) in pairwise(pieces(hi, en)):
         rows, columns = slice(i, k), slice(j, m)
         beads = _dense_path(hi[rows], en[columns], hi_weight[rows], en_weight[columns], costs)
@@ -71,7 +71,7 @@ def align_path(
 
 def _dense_path(
     hi: FloatArray, en: FloatArray, hi_weight: FloatArray, en_weight: FloatArray, costs: PathCosts
-) -> list[Bead]:
+) -> list[BeadIndices]:
     """Search every place of two documents, or of a piece between two cuts."""
     gains = bead_gains(hi, en, hi_weight, en_weight, costs)
     n, m = len(hi), len(en)
@@ -91,7 +91,7 @@ def _dense_path(
     return [part for bead in _trace(move) for part in _uncross(bead, gains)]
 
 
-def _uncross(bead: Bead, gains: Sequence[FloatArray]) -> list[Bead]:
+def _uncross(bead: BeadIndices, gains: Sequence[FloatArray]) -> list[BeadIndices]:
     """Split a bead into two crossing ones where that gains more: its sentences changed places in translation."""
 
     def gain(h: tuple[int, ...], e: tuple[int, ...]) -> float:
@@ -103,7 +103,7 @@ def _uncross(bead: Bead, gains: Sequence[FloatArray]) -> list[Bead]:
     return best if sum(gain(*part) for part in best) > gain(*bead) else [bead]
 
 
-def _trace(move: npt.NDArray[np.int8]) -> list[Bead]:
+def _trace(move: npt.NDArray[np.int8]) -> list[BeadIndices]:
     """Walk the moves back from the far corner."""
     i, j = move.shape[0] - 1, move.shape[1] - 1
     beads = []
@@ -164,7 +164,7 @@ class _Spans:
         return np.asarray((before_after_en + before_after_hi) / 4)
 
 
-def crossing(hi: FloatArray, en: FloatArray, path: Sequence[Bead], least: float = CROSSING) -> list[Bead]:
+def crossing(hi: FloatArray, en: FloatArray, path: Sequence[BeadIndices], least: float = CROSSING) -> list[BeadIndices]:
     """Link leftover sentences of (n, d) and (m, d) centred rows that are each other's best, wherever the path runs."""
     used_hi, used_en = {i for h, _ in path for i in h}, {j for _, e in path for j in e}
     rows = np.array([i for i in range(len(hi)) if i not in used_hi], dtype=np.int64)

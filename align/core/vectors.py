@@ -12,7 +12,7 @@ from align.core.types import FloatArray
 # A document's own mean is blended with the model's background mean as if the latter were this many sentences:
 # below about ten sentences the own mean is mostly noise (chosen on FLORES dev pools).
 BACKGROUND_WEIGHT = 10.0
-BLOCK = 2048
+QUERY_BLOCK = 2048
 
 
 def unit(vectors: FloatArray) -> FloatArray:
@@ -48,8 +48,8 @@ def neighbours(queries: FloatArray, keys: FloatArray, k: int) -> Neighbours:
     k = min(k, len(keys))
     index = np.empty((len(queries), k), dtype=np.int64)
     cosine = np.empty((len(queries), k), dtype=np.float32)
-    for start in range(0, len(queries), BLOCK):
-        block = queries[start : start + BLOCK] @ keys.T
+    for start in range(0, len(queries), QUERY_BLOCK):
+        block = queries[start : start + QUERY_BLOCK] @ keys.T
         part = (
             np.argpartition(-block, k - 1, axis=1)[:, :k]
             if k < len(keys)
@@ -57,6 +57,6 @@ def neighbours(queries: FloatArray, keys: FloatArray, k: int) -> Neighbours:
         )
         values = np.take_along_axis(block, part, axis=1)
         order = np.lexsort((part, -values), axis=1)
-        index[start : start + BLOCK] = np.take_along_axis(part, order, axis=1)
-        cosine[start : start + BLOCK] = np.take_along_axis(values, order, axis=1)
+        index[start : start + QUERY_BLOCK] = np.take_along_axis(part, order, axis=1)
+        cosine[start : start + QUERY_BLOCK] = np.take_along_axis(values, order, axis=1)
     return Neighbours(index, cosine)

@@ -13,17 +13,17 @@ import numpy.typing as npt
 from align.core.progress import Progress
 from align.core.types import LANGS, Document, FloatArray, Lang, Quote
 from align.core.vectors import neighbours, unit
-from align.drift.contradictions import clashes, shared
+from align.drift.contradictions import clashes, shared_mentions
 from align.drift.reading import Wording, is_content, wordings
 from align.drift.word_head import RAREST, Comparer, word_features
 from align.evidence.bilingual import load_lexicon
 from align.model.encoder import TokenEncoder
 from align.model.heads import Head
 from align.quotes.people import is_role, two_speakers
-from align.text.normalise import key
+from align.text.normalise import folded
 from align.text.sentences import split
 
-CHUNK: Final = 512  # quotes read at once
+QUOTES_TOGETHER: Final = 512  # quotes read at once
 FEWEST: Final = 3  # words of a quote that can be told from another
 NEAREST: Final = 6  # nearest sentences of each language a sentence of a quote is compared with
 SAME: Final = 0.5  # probability of one utterance from which two renderings bring their clusters together
@@ -101,7 +101,7 @@ def likeness(a: Wording, b: Wording, comparer: Comparer, means: Mapping[Lang, Fl
     Cosine less the means; the share of each text, by weight of words, that the other renders (`more`, `less`) and that
     tables tie to a word of the other (`tied_more`, `tied_less`).
     """
-    both = shared(a, b)
+    both = shared_mentions(a, b)
     known = word_features(a, b, both, clashes(a, b, both))
     found = comparer.compare(a, b, known)
     heavy = weights(a), weights(b)
@@ -133,15 +133,15 @@ def read_renderings(
     for quote in quotes:
         for start, end in split(quote.text, quote.lang):
             text = quote.text[start:end]
-            if len(key(text).split()) >= FEWEST:
+            if len(folded(text).split()) >= FEWEST:
                 place = quote.start + start
                 own = replace(quote, start=place, end=place + len(text), text=text)
-                kept.setdefault((quote.doc, key(text)), own)
+                kept.setdefault((quote.doc, folded(text)), own)
     every = list(kept.values())
     bar = Progress("reading quotes", len(every), progress)
     found: list[Rendering] = []
-    for start in range(0, len(every), CHUNK):
-        part = every[start : start + CHUNK]
+    for start in range(0, len(every), QUOTES_TOGETHER):
+        part = every[start : start + QUOTES_TOGETHER]
         read = wordings([own.text for own in part], encoder, [own.lang for own in part])
         found += [Rendering(own, documents[own.doc], wording) for own, wording in zip(part, read, strict=True)]
         bar.advance(len(part))
@@ -149,7 +149,7 @@ def read_renderings(
     return found
 
 
-def candidates(renderings: Sequence[Rendering], means: Mapping[Lang, FloatArray]) -> set[tuple[int, int]]:
+def near_renderings(renderings: Sequence[Rendering], means: Mapping[Lang, FloatArray]) -> set[tuple[int, int]]:
     """Pairs of renderings of different documents that are near to one another."""
     if not renderings:
         return set()

@@ -16,8 +16,8 @@ from align.core.tables import rows
 from align.core.types import FindingType, Lang, Mention, Span
 from align.drift.reading import Wording, is_content
 from align.drift.scales import Stand, stands
-from align.evidence.facts import compare
-from align.text.normalise import key
+from align.evidence.facts import compare_facts
+from align.text.normalise import folded
 
 LONGEST_PHRASE: Final = 5  # words of a phrase that may change places with another
 
@@ -49,15 +49,15 @@ class Shared:
     only_b: tuple[Mention, ...]
 
 
-def shared(a: Wording, b: Wording) -> Shared:
+def shared_mentions(a: Wording, b: Wording) -> Shared:
     """Link the names, numbers and denials of two texts of any languages."""
     if (a.lang, b.lang) == ("en", "hi"):
-        other = shared(b, a)
+        other = shared_mentions(b, a)
         return Shared(tuple((y, x, score) for x, y, score in other.links), other.only_b, other.only_a)
-    found = compare(a.facts, b.facts)
+    found = compare_facts(a.facts, b.facts)
     only_a = found.only_hi
     if a.lang == b.lang == "en":  # names left over are told of the second text only
-        only_a = (*only_a, *(m for m in compare(b.facts, a.facts).only_en if m.kind == "name"))
+        only_a = (*only_a, *(m for m in compare_facts(b.facts, a.facts).only_en if m.kind == "name"))
     return Shared(tuple((link.hi, link.en, link.score) for link in found.links), tuple(only_a), found.only_en)
 
 
@@ -263,4 +263,4 @@ def _registers(a: Wording, b: Wording) -> Iterator[Clash]:
 
 @cache
 def _levels() -> dict[str, str]:
-    return {key(row["form"]): row["value"] for row in rows("address")}
+    return {folded(row["form"]): row["value"] for row in rows("address")}

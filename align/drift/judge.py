@@ -13,7 +13,7 @@ from align.core.paths import models_dir
 from align.core.progress import Progress
 from align.core.types import Finding, FloatArray, Lang, Span
 from align.core.vectors import unit
-from align.drift.contradictions import Clash, Shared, clashes, shared
+from align.drift.contradictions import Clash, Shared, clashes, shared_mentions
 from align.drift.findings import findings, nothing
 from align.drift.reading import Wording, wordings
 from align.drift.word_head import CLASHES, Compared, Comparer, load_comparer, word_features
@@ -21,7 +21,7 @@ from align.model.encoder import TokenEncoder
 from align.model.heads import Head, load_heads
 from align.model.recipes import load_recipe
 
-BATCH = 256  # pairs encoded together
+PAIRS_TOGETHER = 256  # pairs encoded together
 # Attention of one word on another from which they are shown as linked.
 LINKED = 0.25
 
@@ -53,7 +53,7 @@ class Measured:
 
 def measure(a: Wording, b: Wording, comparer: Comparer) -> Measured:
     """Compare two texts by rules and word by word."""
-    both = shared(a, b)
+    both = shared_mentions(a, b)
     found = clashes(a, b, both)
     return Measured(a, b, both, found, comparer.compare(a, b, word_features(a, b, both, found)))
 
@@ -102,7 +102,7 @@ def means() -> Mapping[Lang, FloatArray]:
 
 
 @cache
-def heads() -> dict[str, Head]:
+def drift_heads() -> dict[str, Head]:
     """Heads of `make fit`: drift, one for each type, and whether two texts render one utterance."""
     return load_heads(models_dir() / f"{load_recipe().name}.drift.json")
 
@@ -114,7 +114,7 @@ def judge(found: Measured) -> Drift:
     row = features(found)
     likely = {
         name: float(head.probability(np.array([[row[feature] for feature in head.features]], np.float32))[0])
-        for name, head in heads().items()
+        for name, head in drift_heads().items()
         if name != "utterance"
     }
     probability = likely.pop("drift")
@@ -139,12 +139,12 @@ def _links(found: Measured) -> list[tuple[Span, Span, float]]:
     ]
 
 
-def compare(pairs: Sequence[tuple[str, str]], encoder: TokenEncoder, *, progress: bool = False) -> list[Drift]:
+def compare_texts(pairs: Sequence[tuple[str, str]], encoder: TokenEncoder, *, progress: bool = False) -> list[Drift]:
     """Compare pairs of texts, each of either language, in order."""
     found: list[Drift] = []
     bar = Progress("comparing", len(pairs), progress)
-    for start in range(0, len(pairs), BATCH):
-        part = pairs[start : start + BATCH]
+    for start in range(0, len(pairs), PAIRS_TOGETHER):
+        part = pairs[start : start + PAIRS_TOGETHER]
         texts = list(dict.fromkeys(text for pair in part for text in pair))
         read = dict(zip(texts, wordings(texts, encoder), strict=True))
         found += [judge(measure(read[a], read[b], load_comparer())) for a, b in part]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from align.core.types import Document, FindingType, Span
-from align.drift.reading import Word, Wording
+from align.drift.reading import Token, Wording
 from align.evidence.bilingual import load_lexicon
 from align.quotes.extract import quotes
 from align.quotes.speakers import strength
@@ -25,7 +25,7 @@ def kind_of(a: Place, b: Place) -> FindingType:
     return "name" if _named(*a) and _named(*b) else "mistranslation"
 
 
-def _words(side: Wording, span: Span) -> list[Word]:
+def _words(side: Wording, span: Span) -> list[Token]:
     return [side.words[k] for k in side.inside(span)]
 
 

@@ -13,12 +13,12 @@ import numpy as np
 from align.core.tables import forms
 from align.core.types import FloatArray, Lang, Span
 from align.evidence import bilingual as words
-from align.evidence.facts import Facts, facts
+from align.evidence.facts import Facts, read_facts
 from align.evidence.names import frequent_words
 from align.model.encoder import TokenEncoder
 from align.model.openvino_engine import TokenVectors
 from align.text.language import scripts
-from align.text.normalise import key
+from align.text.normalise import folded
 
 # Letters with their signs and joiners; apostrophes between letters and marks between digits belong to the word.
 _WORD: Final = re.compile(
@@ -32,7 +32,7 @@ _LONE: Final = re.compile(r"[\ud800-\udfff]")  # half a surrogate pair, which no
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Token:
     """A word by its place in the text, the form under which it counts as the same, and its stem for the lexicon."""
 
     start: int
@@ -47,7 +47,7 @@ class Wording:
 
     text: str
     lang: Lang
-    words: tuple[Word, ...]
+    words: tuple[Token, ...]
     vectors: FloatArray
     whole: FloatArray
     facts: Facts
@@ -76,29 +76,29 @@ def language(text: str) -> Lang:
 
 
 def _wording(text: str, lang: Lang, tokens: TokenVectors) -> Wording:
-    own = words_of(text, lang)
-    return Wording(text, lang, own, _rows(own, tokens), tokens.whole, facts(text, lang))
+    own = tokenize(text, lang)
+    return Wording(text, lang, own, _rows(own, tokens), tokens.whole, read_facts(text, lang))
 
 
-def words_of(text: str, lang: Lang) -> tuple[Word, ...]:
+def tokenize(text: str, lang: Lang) -> tuple[Token, ...]:
     """List the words of a text, in order."""
     found = ((match.start(), match.end(), match.group()) for match in _WORD.finditer(text))
-    return tuple(Word(start, end, key(form), words.stem(form.lower(), lang)) for start, end, form in found)
+    return tuple(Token(start, end, folded(form), words.stem(form.lower(), lang)) for start, end, form in found)
 
 
 @cache
 def _function_words() -> frozenset[str]:
     """Words that carry grammar rather than content, folded."""
-    hindi = {key(form) for form in forms("function_words_hi")}
+    hindi = {folded(form) for form in forms("function_words_hi")}
     return frozenset(hindi | frequent_words())
 
 
-def is_content(word: Word, lang: Lang) -> bool:
+def is_content(word: Token, lang: Lang) -> bool:
     """Tell whether a word carries content of its own."""
     return len(word.form) > 1 and word.form not in _function_words()
 
 
-def _rows(own: Sequence[Word], tokens: TokenVectors) -> FloatArray:
+def _rows(own: Sequence[Token], tokens: TokenVectors) -> FloatArray:
     """Average the tokens of each word, (w, d) float32, unit length; zeros where a word has none."""
     rows = np.zeros((len(own), tokens.whole.shape[0]), dtype=np.float32)
     starts, ends = tokens.spans[:, 0], tokens.spans[:, 1]

@@ -9,10 +9,10 @@ from typing import Final, Literal
 
 from align.core.tables import rows
 from align.core.types import Lang, Span
-from align.text.normalise import key
+from align.text.normalise import folded
 
 Kind = Literal["quantifier", "modality", "antonym"]
-LONGEST: Final = 5  # words of the longest form of the table
+LONGEST_SCALE_FORM: Final = 5  # words of the longest form of the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def _table(lang: Lang) -> tuple[dict[str, tuple[dict[str, str], ...]], tuple[tup
     starts = []
     for row in rows("scales"):
         if row["lang"] == lang:
-            form = key(row["form"].removesuffix("*"))
+            form = folded(row["form"].removesuffix("*"))
             if row["form"].endswith("*"):
                 starts.append((form, row))
             else:
@@ -46,7 +46,11 @@ def stands(forms: Sequence[str], lang: Lang) -> list[Stand]:
     at = 0
     while at < len(forms):
         size, own = next(
-            (hit for n in range(min(LONGEST, len(forms) - at), 0, -1) if (hit := (n, _rows(forms, at, n, lang)))[1]),
+            (
+                hit
+                for n in range(min(LONGEST_SCALE_FORM, len(forms) - at), 0, -1)
+                if (hit := (n, _rows(forms, at, n, lang)))[1]
+            ),
             (1, ()),
         )
         for row in own:

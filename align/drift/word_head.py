@@ -21,7 +21,7 @@ from align.core.types import FloatArray, Span
 from align.drift.contradictions import Clash, Shared
 from align.drift.reading import Wording, is_content
 from align.evidence import bilingual as words
-from align.evidence.phonetic import key_similarity, word_key
+from align.evidence.phonetic import sound_similarity, word_sounds
 from align.model.recipes import load_recipe
 
 # What is known of each word beside its vector; the kinds of clashes have a column each.
@@ -205,13 +205,13 @@ def _spelled_alike(a: str, b: str) -> float:
     """Similarity of the sounds of two words of one language, 0 below ALIKE."""
     if a[:1].isdigit() or b[:1].isdigit() or min(len(a), len(b)) < 3:
         return 0.0
-    score = key_similarity(_sounds(a), _sounds(b))
+    score = sound_similarity(_sounds(a), _sounds(b))
     return score if score >= ALIKE else 0.0
 
 
 @lru_cache(maxsize=1 << 16)
 def _sounds(form: str) -> str:
-    return word_key(form)
+    return word_sounds(form)
 
 
 def _raise(rows: FloatArray, side: Wording, span: Span, column: str, value: float) -> None:

@@ -114,6 +114,6 @@ def expand(hi: Bag, lexicon: Lexicon) -> dict[str, float]:
     return called
 
 
-def shared(called: dict[str, float], en: Bag) -> float:
+def shared_mass(called: dict[str, float], en: Bag) -> float:
     """Sum what the words of an English text have in common with the ones called for."""
     return sum(called[word] * rarity for word, rarity in en.rarity.items() if word in called)

@@ -11,11 +11,11 @@ from typing import Final, Literal
 from align.core.tables import forms
 from align.core.types import Evidence, Lang, Link, Mention
 from align.evidence import names, numbers
-from align.evidence.names import Candidate
+from align.evidence.names import NameCandidate
 from align.evidence.negation import negators
 from align.evidence.number_agreement import agree
 from align.evidence.numbers import Number
-from align.evidence.phonetic import VOWELS, key_similarity
+from align.evidence.phonetic import VOWELS, sound_similarity
 
 # Least similarity of keys by the number of their consonants: short names are alike by chance. Chosen on FLORES dev.
 NAME_AT_LEAST: Final = (2.0, 0.95, 0.9, 0.84, 0.8, 0.78)
@@ -32,21 +32,21 @@ class Facts:
     text: str
     lang: Lang
     mentions: tuple[Mention, ...]
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[NameCandidate, ...]
     numbers: tuple[Number, ...]
     exact: Mapping[str, tuple[int, ...]]
     blocks: Mapping[str, tuple[int, ...]]
-    joins: Mapping[str, tuple[Candidate, ...]]
+    joins: Mapping[str, tuple[NameCandidate, ...]]
     negators: tuple[Mention, ...]
     denies: bool
 
 
 @lru_cache(maxsize=4096)
-def facts(text: str, lang: Lang) -> Facts:
+def read_facts(text: str, lang: Lang) -> Facts:
     """Find all that may link a sentence to one of the other language, once per sentence."""
-    found_numbers = tuple(numbers.find(text, lang))
+    found_numbers = tuple(numbers.find_numbers(text, lang))
     found = tuple(
-        c for c in names.candidates(text, lang) if not any(_overlap(c.mention, n.mention) for n in found_numbers)
+        c for c in names.name_candidates(text, lang) if not any(_overlap(c.mention, n.mention) for n in found_numbers)
     )
     exact: dict[str, tuple[int, ...]] = {}
     blocks: dict[str, tuple[int, ...]] = {}
@@ -66,21 +66,21 @@ def _block(sounds: str) -> str:
     return sounds[:1].translate(_BLOCKS)
 
 
-def _joins(text: str, found: tuple[Candidate, ...], lang: Lang) -> dict[str, tuple[Candidate, ...]]:
+def _joins(text: str, found: tuple[NameCandidate, ...], lang: Lang) -> dict[str, tuple[NameCandidate, ...]]:
     """Neighbouring words as one, by block: Hindi words, or English names."""
-    joined: dict[str, tuple[Candidate, ...]] = {}
+    joined: dict[str, tuple[NameCandidate, ...]] = {}
     for a, b in pairwise(found):
         start, end = a.mention.start, b.mention.end
         both = a.mention.kind == b.mention.kind == "name" and a.sounds and b.sounds
         if both and (lang == "hi" or a.strong or b.strong) and text[a.mention.end : b.mention.start] in (" ", "-"):
             sounds = a.sounds + b.sounds
-            one = Candidate(Mention("name", start, end, text[start:end], sounds), sounds, False)
+            one = NameCandidate(Mention("name", start, end, text[start:end], sounds), sounds, False)
             block = _block(sounds)
             joined[block] = (*joined.get(block, ()), one)
     return joined
 
 
-def compare(hi: Facts, en: Facts) -> Evidence:
+def compare_facts(hi: Facts, en: Facts) -> Evidence:
     """Link the mentions of a Hindi and an English sentence; list the numbers, English names and denials left over."""
     name_links, left = _name_links(hi, en)
     number_links = _number_links(hi, en)
@@ -95,14 +95,14 @@ def compare(hi: Facts, en: Facts) -> Evidence:
     return Evidence(links, tuple(only_hi), tuple(only_en), _strangeness(hi, left), lacking)
 
 
-def _strangeness(hi: Facts, left: Iterable[Candidate]) -> float:
+def _strangeness(hi: Facts, left: Iterable[NameCandidate]) -> float:
     """Sum up how unlike any Hindi word each English name left over is.
 
     The first word of a sentence is left out: its capital says nothing.
     """
     sounds = [candidate.sounds for candidate in hi.candidates]
     return sum(
-        1.0 - max((key_similarity(other, one.sounds) for other in sounds), default=0.0)
+        1.0 - max((sound_similarity(other, one.sounds) for other in sounds), default=0.0)
         for one in left
         if one.mention.start > 0 and one.sounds
     )
@@ -137,10 +137,10 @@ def _overlap(a: Mention, b: Mention) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _name_links(hi: Facts, en: Facts) -> tuple[list[Link], list[Candidate]]:
+def _name_links(hi: Facts, en: Facts) -> tuple[list[Link], list[NameCandidate]]:
     """Link names and borrowed words; English names with nothing like them in the Hindi come second."""
     links: list[Link] = []
-    left: list[Candidate] = []
+    left: list[NameCandidate] = []
     for candidate in en.candidates:
         found = list(_single_links(hi, candidate))
         links += found
@@ -153,18 +153,18 @@ def _name_links(hi: Facts, en: Facts) -> tuple[list[Link], list[Candidate]]:
     return _pick(links), left
 
 
-def _single_links(hi: Facts, candidate: Candidate) -> Iterator[Link]:
+def _single_links(hi: Facts, candidate: NameCandidate) -> Iterator[Link]:
     """Link an English name or word to each Hindi word like it, which is of its kind then."""
     mention = candidate.mention
     for i in hi.exact.get(mention.key, ()):
         yield Link(hi.candidates[i].mention, mention, 1.0)
     for i in hi.blocks.get(_block(candidate.sounds), ()):
-        score = alike(hi.candidates[i].sounds, candidate.sounds, mention.kind)
+        score = alike_sounds(hi.candidates[i].sounds, candidate.sounds, mention.kind)
         if score:
             yield Link(replace(hi.candidates[i].mention, kind=mention.kind), mention, score)
 
 
-def _joined_links(hi: Facts, en: Facts, left: list[Candidate]) -> list[Link]:
+def _joined_links(hi: Facts, en: Facts, left: list[NameCandidate]) -> list[Link]:
     """Link names written as one word on one side and two on the other (न्यूयॉर्क, New York), where one was left over."""
     pairs = [
         (two, one) for one in left if len(one.sounds) >= JOINED_FROM for two in hi.joins.get(_block(one.sounds), ())
@@ -176,16 +176,16 @@ def _joined_links(hi: Facts, en: Facts, left: list[Candidate]) -> list[Link]:
         if any(_overlap(two.mention, one.mention) for one in left)
         for i in hi.blocks.get(block, ())
     ]
-    links = (Link(a.mention, b.mention, key_similarity(a.sounds, b.sounds)) for a, b in pairs)
+    links = (Link(a.mention, b.mention, sound_similarity(a.sounds, b.sounds)) for a, b in pairs)
     return [link for link in links if link.score >= JOINED_AT_LEAST]
 
 
 @lru_cache(maxsize=1 << 20)
-def alike(a: str, b: str, kind: Literal["name", "number", "word"]) -> float:
+def alike_sounds(a: str, b: str, kind: Literal["name", "number", "word"]) -> float:
     """Similarity of the sounds of two names or two borrowed words, or 0 where it is too low for keys so short."""
     consonants = min(sum(char not in VOWELS for char in a), sum(char not in VOWELS for char in b), 5)
     needed = (WORD_AT_LEAST if kind == "word" else NAME_AT_LEAST)[consonants]
     if needed > 1:
         return 0.0
-    score = key_similarity(a, b)
+    score = sound_similarity(a, b)
     return score if score >= needed else 0.0

@@ -15,15 +15,17 @@ from rapidfuzz.process import cdist
 
 from align.core import tables
 from align.evidence.names import entry_of, frequent_words
-from align.evidence.phonetic import VOWELS, fold, key, key_similarity, parted, spell, weight, word_key
+from align.evidence.phonetic import VOWELS, fold, parted, sound_similarity, sounds_length, sounds_of, spell, word_sounds
 
 MATCH_AT: Final = 0.87  # score from which two names are held to be one; chosen on half of the CLDR and Cricinfo names
 SHORTLIST: Final = 16  # candidates compared in full; 24 found as many on the half the threshold was chosen on
 SCANNED: Final = 20_000  # spellings that are all scanned: 2 ms
 PAIRED: Final = 2_000  # spellings looked into beyond that: those that share most letter pairs
-HOPELESS: Final = 0.25  # so much less alike by plain edit distance than the best, a candidate is not compared in full
+HOPELESS_SPELLING: Final = (
+    0.25  # so much less alike by plain edit distance than the best, a candidate is not compared in full
+)
 LONGEST_ACRONYM: Final = 8
-MOST_INITIALS: Final = 3  # capitals in a row that stand beside a name as initials
+INITIALS_IN_A_ROW: Final = 3  # capitals in a row that stand beside a name as initials
 INITIAL_FITS: Final = 0.75  # likeness of an initial and a name that begins with it
 COVERED: Final = 0.5  # share of the score that does not depend on how much of the longer name is met
 _STOPS: Final = re.compile(r"(?<=\b[A-Z])\.\s?(?=[A-Z]\b)")  # U.S. is read as US
@@ -46,7 +48,7 @@ Reading = tuple[Part, ...]
 def score_pairs(rows: Iterable[dict[str, str]]) -> Iterator[dict[str, object]]:
     """Compare the names in columns `a` and `b` of each row: {"score", "match"}, in order."""
     for row in rows:
-        score = similarity(row["a"], row["b"])
+        score = name_similarity(row["a"], row["b"])
         yield {"score": round(score, 6), "match": score >= MATCH_AT}
 
 
@@ -75,7 +77,7 @@ class NameIndex:
 
     def search(self, query: str, top: int) -> list[tuple[str, float]]:
         """Find the `top` names most like the query: (name, score), best first, earlier first."""
-        scored = [(similarity(query, self._names[i]), i) for i in self._shortlist(query, top)]
+        scored = [(name_similarity(query, self._names[i]), i) for i in self._shortlist(query, top)]
         scored.sort(key=lambda hit: (-hit[0], -_closeness(query, self._names[hit[1]]) if hit[0] == 1 else 0, hit[1]))
         return [(self._names[i], score) for score, i in scored[:top]]
 
@@ -90,7 +92,9 @@ class NameIndex:
         owners, starts = np.unique(self._owner[places], return_index=True)
         near = np.maximum.reduceat(each, starts)
         best = np.argsort(-near, kind="stable")[: max(SHORTLIST, top)].tolist()
-        return [int(owners[i]) for rank, i in enumerate(best) if rank < top or near[i] >= near[best[0]] - HOPELESS]
+        return [
+            int(owners[i]) for rank, i in enumerate(best) if rank < top or near[i] >= near[best[0]] - HOPELESS_SPELLING
+        ]
 
 
 class _LetterPairs:
@@ -124,7 +128,7 @@ def _letter_pairs(string: str) -> set[str]:
 def _closeness(query: str, name: str) -> float:
     """Order names that are equally meant, such as BJP and Bharatiya Janata Party, by how they are written."""
     letters = [_acronym(parted(text)) for text in (query, name)]
-    return 1.0 if letters[0] and letters[0] == letters[1] else key_similarity(key(query), key(name))
+    return 1.0 if letters[0] and letters[0] == letters[1] else sound_similarity(sounds_of(query), sounds_of(name))
 
 
 def _search_strings(name: str) -> set[str]:
@@ -139,11 +143,11 @@ def _search_strings(name: str) -> set[str]:
 
 
 def _searched(part: Part) -> str:
-    return part.entry if part.entry.isdecimal() else word_key(part.entry) or part.sounds
+    return part.entry if part.entry.isdecimal() else word_sounds(part.entry) or part.sounds
 
 
 @lru_cache(maxsize=1 << 16)
-def similarity(a: str, b: str) -> float:
+def name_similarity(a: str, b: str) -> float:
     """Compare two names in any scripts: 0 nothing alike, 1 the same."""
     return max((_compare(x, y) for x in readings(a) for y in readings(b)), default=0.0)
 
@@ -177,13 +181,13 @@ def _is_link(word: str) -> bool:
 def _parts(words: list[str]) -> Iterator[Part]:
     """Read words one by one, the longest entries of the table first."""
     shouted = all(word.isascii() and word.isupper() for word in words)
-    most = 0 if len(words) == 1 else MOST_INITIALS if shouted else LONGEST_ACRONYM
+    most = 0 if len(words) == 1 else INITIALS_IN_A_ROW if shouted else LONGEST_ACRONYM
     at = 0
     while at < len(words):
         entry, size = entry_of(words[at:])
         if entry:
-            sounds = "".join(word_key(word) for word in words[at : at + size])
-            yield Part(sounds, entry, max(weight(sounds), 1.0))
+            sounds = "".join(word_sounds(word) for word in words[at : at + size])
+            yield Part(sounds, entry, max(sounds_length(sounds), 1.0))
         elif len(words) == 1 or not _is_link(words[at]):
             yield from _plain(words[at], most)
         at += max(size, 1)
@@ -196,8 +200,8 @@ def _plain(word: str, most: int) -> Iterator[Part]:
         yield Part("", entry=word)
     elif 0 < len(letters) <= most:
         yield from (Part(letter) for letter in letters)
-    elif sounds := word_key(word):
-        yield Part(sounds, weight=weight(sounds))
+    elif sounds := word_sounds(word):
+        yield Part(sounds, weight=sounds_length(sounds))
 
 
 def _letters(word: str) -> str:
@@ -220,7 +224,7 @@ def _compare(a: Reading, b: Reading) -> float:
     parts = _by_parts(a, b)
     if len(a) == len(b) or parts == 1:
         return parts
-    return max(parts, key_similarity(letters[0].lower(), letters[1].lower()))
+    return max(parts, sound_similarity(letters[0].lower(), letters[1].lower()))
 
 
 def _by_parts(a: Reading, b: Reading) -> float:
@@ -249,11 +253,11 @@ def _alike(a: Part, b: Part) -> float:
     if any(initials):
         letter, word = (a.sounds, b.sounds) if initials[0] else (b.sounds, a.sounds)
         return INITIAL_FITS * _begins(letter, word)
-    return key_similarity(a.sounds, b.sounds)
+    return sound_similarity(a.sounds, b.sounds)
 
 
 def _begins(letter: str, word: str) -> bool:
     """Tell whether a name of these sounds may begin with a letter."""
     if letter in "AEIOU":
         return word[:1] in VOWELS or word[:1] == "y"
-    return key_similarity(word_key(f"{letter}a"), f"{word[:1]}a") > 0.5
+    return sound_similarity(word_sounds(f"{letter}a"), f"{word[:1]}a") > 0.5

@@ -16,7 +16,7 @@ from typing import Final
 
 from align.core import tables
 from align.core.types import Lang, Mention
-from align.evidence.phonetic import fold, parted, spell, word_key
+from align.evidence.phonetic import fold, parted, spell, word_sounds
 
 MIN_BORROWED: Final = 5  # letters of an English word that may be borrowed; shorter ones meet Hindi words by chance
 LONGEST_ACRONYM: Final = 8  # letters; longer words in capitals are shouted
@@ -35,7 +35,7 @@ _OPENS: Final = re.compile(r"(?:^|[.!?:;…]|\n|[\"“”‘(\[])[\s\"“‘'(\[
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class NameCandidate:
     """A mention with its sounds; `strong` when its absence from the other side says something."""
 
     mention: Mention
@@ -44,7 +44,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class NameWord:
     """A word of the text with its folded form."""
 
     start: int
@@ -52,16 +52,16 @@ class Word:
     form: str
 
 
-def mentions(text: str, lang: Lang) -> list[Mention]:
+def name_mentions(text: str, lang: Lang) -> list[Mention]:
     """List English names, or the Hindi words that may be names, in order."""
-    return [c.mention for c in candidates(text, lang) if lang == "hi" or c.strong or c.mention.key[0] == "="]
+    return [c.mention for c in name_candidates(text, lang) if lang == "hi" or c.strong or c.mention.key[0] == "="]
 
 
-def candidates(text: str, lang: Lang) -> list[Candidate]:
+def name_candidates(text: str, lang: Lang) -> list[NameCandidate]:
     """List the names of a text and the words that may be names or borrowed, in order."""
     words = list(_words(text, lang))
     headline = lang == "en" and _is_headline(text)
-    found: list[Candidate] = []
+    found: list[NameCandidate] = []
     at = 0
     while at < len(words):
         entry = _entry(text, words, at, lang)
@@ -76,12 +76,12 @@ def candidates(text: str, lang: Lang) -> list[Candidate]:
     return found
 
 
-def _words(text: str, lang: Lang) -> Iterator[Word]:
+def _words(text: str, lang: Lang) -> Iterator[NameWord]:
     for match in (_EN if lang == "en" else _HI).finditer(text):
         raw = match.group().rstrip()
         if len(raw) > 2 and raw[-2:] in ("'s", "’s"):
             raw = raw[:-2]
-        yield Word(match.start(), match.start() + len(raw), raw if lang == "en" else fold(raw))
+        yield NameWord(match.start(), match.start() + len(raw), raw if lang == "en" else fold(raw))
 
 
 def _mention(text: str, start: int, end: int, key: str) -> Mention:
@@ -123,7 +123,7 @@ def _english_form(form: str) -> str:
     return " ".join(part if part.isupper() else part.lower() for part in bare.split())
 
 
-def _entry(text: str, words: Sequence[Word], at: int, lang: Lang) -> tuple[Candidate, int] | None:
+def _entry(text: str, words: Sequence[NameWord], at: int, lang: Lang) -> tuple[NameCandidate, int] | None:
     """Find the longest entry of the table that begins at a word: (candidate, index after it)."""
     shown = _english_form(words[at].form) if lang == "en" else words[at].form
     if shown not in _entry_starts() or (lang == "en" and not words[at].form[0].isupper()):
@@ -132,7 +132,9 @@ def _entry(text: str, words: Sequence[Word], at: int, lang: Lang) -> tuple[Candi
         run = words[at : at + size]
         form = " ".join(_english_form(w.form) if lang == "en" else w.form for w in run)
         if form in _entries() and run[-1].end - run[0].start <= len(form) + 3 * size:
-            return Candidate(_mention(text, run[0].start, run[-1].end, f"={_entries()[form]}"), "", False), at + size
+            return NameCandidate(
+                _mention(text, run[0].start, run[-1].end, f"={_entries()[form]}"), "", False
+            ), at + size
     return None
 
 
@@ -155,21 +157,21 @@ def _is_ordinary(word: str) -> bool:
     return any(word.removesuffix(ending) + instead in known for ending, instead in endings)
 
 
-def _english(text: str, word: Word, headline: bool) -> Candidate | None:
+def _english(text: str, word: NameWord, headline: bool) -> NameCandidate | None:
     form = word.form
-    small, sounds = form.lower().replace("’", "'"), word_key(form)
+    small, sounds = form.lower().replace("’", "'"), word_sounds(form)
     ordinary = _is_ordinary(small)
     if "." in form or (form.isupper() and 1 < len(form) <= LONGEST_ACRONYM and not (headline and ordinary)):
         letters = re.sub(r"[^A-Z]", "", form)
-        spoken = word_key(letters) if len(letters) > 3 else ""  # NASA is read as a word, UN is not
-        return Candidate(_mention(text, word.start, word.end, f"#{letters}"), spoken, True)
+        spoken = word_sounds(letters) if len(letters) > 3 else ""  # NASA is read as a word, UN is not
+        return NameCandidate(_mention(text, word.start, word.end, f"#{letters}"), spoken, True)
     if small in tables.forms("honorifics") or small in tables.forms("months") or len(form) < 2 or len(sounds) < 2:
         return None
     if form[0].isupper() and not (ordinary and (headline or _OPENS.search(text, 0, word.start))):
-        return Candidate(_mention(text, word.start, word.end, sounds), sounds, not ordinary)
+        return NameCandidate(_mention(text, word.start, word.end, sounds), sounds, not ordinary)
     if len(form) < MIN_BORROWED or small in frequent_words():
         return None
-    return Candidate(Mention("word", word.start, word.end, text[word.start : word.end], sounds), sounds, False)
+    return NameCandidate(Mention("word", word.start, word.end, text[word.start : word.end], sounds), sounds, False)
 
 
 @cache
@@ -188,24 +190,24 @@ def _skipped() -> frozenset[str]:
     return frozenset(fold(form) for form in listed)
 
 
-def _hindi(text: str, word: Word) -> Candidate | None:
+def _hindi(text: str, word: NameWord) -> NameCandidate | None:
     if word.form in _skipped():
         return None
-    sounds = word_key(word.form)
+    sounds = word_sounds(word.form)
     latin = word.form.isascii() and text[word.start : word.end].isupper() and len(word.form) > 1
     key = f"#{word.form.upper()}" if latin else sounds
-    return Candidate(_mention(text, word.start, word.end, key), sounds, False) if len(sounds) > 1 else None
+    return NameCandidate(_mention(text, word.start, word.end, key), sounds, False) if len(sounds) > 1 else None
 
 
-def _spelled(text: str, words: Sequence[Word], at: int) -> list[Candidate]:
+def _spelled(text: str, words: Sequence[NameWord], at: int) -> list[NameCandidate]:
     """Read one word, or single letters in a row, as an acronym that begins here."""
     letters = spell(words[at].form)
     if not letters or (at and len(letters) == 1 and spell(words[at - 1].form) and _near(text, words, at)):
         return []
-    found: list[Candidate] = []
+    found: list[NameCandidate] = []
     for end in range(at + 1, min(len(words), at + 6) + 1):
         if len(letters) > 1:  # every length, since के may be K or the postposition
-            found.append(Candidate(_mention(text, words[at].start, words[end - 1].end, f"#{letters}"), "", False))
+            found.append(NameCandidate(_mention(text, words[at].start, words[end - 1].end, f"#{letters}"), "", False))
         following = spell(words[end].form) if end < len(words) and _near(text, words, end) else ""
         if len(following) != 1:
             break
@@ -213,5 +215,5 @@ def _spelled(text: str, words: Sequence[Word], at: int) -> list[Candidate]:
     return found
 
 
-def _near(text: str, words: Sequence[Word], at: int) -> bool:
+def _near(text: str, words: Sequence[NameWord], at: int) -> bool:
     return re.fullmatch(r"[.\s॰]{0,2}", text[words[at - 1].end : words[at].start]) is not None

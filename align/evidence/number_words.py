@@ -24,7 +24,7 @@ def _words() -> dict[str, tuple[str, Fraction]]:
 
 
 @lru_cache(maxsize=1 << 16)
-def word(form: str) -> tuple[str, Fraction]:
+def number_word(form: str) -> tuple[str, Fraction]:
     """Kind and value of a number word, of Hindi ordinals too (पच्चीसवें); ("", 0) for any other word."""
     known = _words().get(form)
     ending = next((e for e in _ENDINGS if not known and form.endswith(e)), None)
@@ -68,7 +68,7 @@ class Sum:
             return 0
         if form in ("a", "an", "and"):
             return self._link_word(form, forms)
-        return int(self._word(*word(form), form))
+        return int(self._word(*number_word(form), form))
 
     def _word(self, kind: str, value: Fraction, form: str) -> bool:
         match kind:
@@ -90,10 +90,10 @@ class Sum:
 
     def _link_word(self, form: str, forms: Sequence[str]) -> int:
         """Read over "and" and "a" where the number goes on behind them."""
-        after = word(forms[1])[0] if len(forms) > 1 else ""
+        after = number_word(forms[1])[0] if len(forms) > 1 else ""
         if form == "and" and self.value is not None:
             if forms[1:2] in (["a"], ["an"]) and len(forms) > 2 and forms[2] in _HALF:
-                self.plus = word(forms[2])[1]
+                self.plus = number_word(forms[2])[1]
                 return 3
             return int(self.hundred and after == "unit")
         if self.value is None and form != "and" and (after in ("times", "scale", "share") or forms[1:2] == ["third"]):
@@ -103,7 +103,7 @@ class Sum:
         return int(self.part and form != "and" and after in ("times", "scale"))
 
     def _figure(self, value: Fraction, forms: Sequence[str]) -> bool:
-        scaled = len(forms) > 1 and word(forms[1])[0] in ("scale", "times")
+        scaled = len(forms) > 1 and number_word(forms[1])[0] in ("scale", "times")
         if self.current is not None or (self.total is not None and not (scaled and value < self.scale)):
             return False
         self.current = value

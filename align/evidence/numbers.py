@@ -15,7 +15,7 @@ from typing import Final
 
 from align.core import tables
 from align.core.types import Lang, Mention
-from align.evidence.number_words import Sum, word
+from align.evidence.number_words import Sum, number_word
 from align.evidence.phonetic import fold
 
 _DIGITS: Final = str.maketrans("०१२३४५६७८९", "0123456789")
@@ -43,7 +43,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class NumberToken:
     """A figure, word or sign of the text with its folded form."""
 
     kind: str
@@ -52,12 +52,12 @@ class Token:
     form: str
 
 
-def mentions(text: str, lang: Lang) -> list[Mention]:
+def number_mentions(text: str, lang: Lang) -> list[Mention]:
     """List the numbers of a text, in order, with keys that compare across languages."""
-    return [number.mention for number in find(text, lang)]
+    return [number.mention for number in find_numbers(text, lang)]
 
 
-def find(text: str, lang: Lang) -> list[Number]:
+def find_numbers(text: str, lang: Lang) -> list[Number]:
     """List the numbers of a text, in order, and whether each is weak."""
     tokens = _tokens(text)
     found: list[Number] = []
@@ -80,23 +80,23 @@ def find(text: str, lang: Lang) -> list[Number]:
 @lru_cache(maxsize=1 << 16)
 def _opens(form: str) -> bool:
     """Tell whether a number or date can begin with a word; most words are settled by this."""
-    return form in ("a", "an") or form in _calendar() or bool(word(form)[0])
+    return form in ("a", "an") or form in _calendar() or bool(number_word(form)[0])
 
 
-def _tokens(text: str) -> list[Token]:
-    return [Token(str(m.lastgroup), *m.span(), fold(m.group().translate(_DIGITS))) for m in _TOKEN.finditer(text)]
+def _tokens(text: str) -> list[NumberToken]:
+    return [NumberToken(str(m.lastgroup), *m.span(), fold(m.group().translate(_DIGITS))) for m in _TOKEN.finditer(text)]
 
 
 # A step reads from token `at` on: (key, index of the first token, index after the last, weak), or None.
 _Step = tuple[str, int, int, bool] | None
 
 
-def _close(tokens: Sequence[Token], at: int, text: str) -> bool:
+def _close(tokens: Sequence[NumberToken], at: int, text: str) -> bool:
     """Tell whether token `at` exists and stands right after the one before it."""
     return 0 < at < len(tokens) and _GLUE.fullmatch(text, tokens[at - 1].end, tokens[at].start) is not None
 
 
-def _suffixed(tokens: Sequence[Token], at: int) -> int:
+def _suffixed(tokens: Sequence[NumberToken], at: int) -> int:
     """Step over an ordinal ending glued to a figure (2nd, 21वीं)."""
     glued = at < len(tokens) and tokens[at].start - tokens[at - 1].end <= 1
     return at + 1 if glued and _SUFFIXES.fullmatch(tokens[at].form) else at
@@ -110,7 +110,7 @@ def _calendar() -> dict[str, tuple[str, int]]:
     return {fold(row["form"]): (row["kind"], int(row["value"])) for row in tables.rows("months")}
 
 
-def _month(tokens: Sequence[Token], at: int, text: str) -> int | None:
+def _month(tokens: Sequence[NumberToken], at: int, text: str) -> int | None:
     """Number of the month that token `at` names; English ones need their capital."""
     if at >= len(tokens) or tokens[at].kind != "word":
         return None
@@ -118,13 +118,13 @@ def _month(tokens: Sequence[Token], at: int, text: str) -> int | None:
     return value if kind == "month" and not text[tokens[at].start].islower() else None
 
 
-def _in_range(tokens: Sequence[Token], at: int, low: int, high: int) -> int | None:
+def _in_range(tokens: Sequence[NumberToken], at: int, low: int, high: int) -> int | None:
     """Value of the whole figure at `at` if it lies between low and high."""
     form = tokens[at].form if at < len(tokens) and tokens[at].kind == "figure" else ""
     return int(form) if form.isdecimal() and low <= int(form) <= high else None
 
 
-def _date(tokens: Sequence[Token], at: int, text: str) -> _Step:
+def _date(tokens: Sequence[NumberToken], at: int, text: str) -> _Step:
     """Read a date, a month or a day of the week."""
     token = tokens[at]
     if token.kind == "iso":
@@ -150,13 +150,13 @@ def _date(tokens: Sequence[Token], at: int, text: str) -> _Step:
     return f"date:{year or ''}-{month:02d}-{f'{day:02d}' if day else ''}", at, end + (year is not None), False
 
 
-def _surely_month(tokens: Sequence[Token], at: int) -> bool:
+def _surely_month(tokens: Sequence[NumberToken], at: int) -> bool:
     """Tell May and March the months from may and march: a preposition stands before them."""
     ambiguous = tokens[at].form in tables.forms("ordinary_en")
     return not ambiguous or (at > 0 and tokens[at - 1].form in tables.mapping("date_cues"))
 
 
-def _clock(tokens: Sequence[Token], at: int, text: str) -> _Step:
+def _clock(tokens: Sequence[NumberToken], at: int, text: str) -> _Step:
     """Read a time with a colon."""
     if tokens[at].kind != "clock":
         return None
@@ -184,7 +184,7 @@ def _currencies() -> frozenset[str]:
     return frozenset(row["value"] for row in tables.rows("units") if row["base"] in _MONEY)
 
 
-def _unit(tokens: Sequence[Token], at: int, text: str) -> tuple[str, int] | None:
+def _unit(tokens: Sequence[NumberToken], at: int, text: str) -> tuple[str, int] | None:
     """Read a unit of one or two words from token `at`: (unit, index after it)."""
     for size in (2, 1):
         if all(_close(tokens, at + k, text) for k in range(size)):
@@ -194,7 +194,7 @@ def _unit(tokens: Sequence[Token], at: int, text: str) -> tuple[str, int] | None
     return None
 
 
-def _quantity(tokens: Sequence[Token], at: int, text: str, used: int) -> _Step:
+def _quantity(tokens: Sequence[NumberToken], at: int, text: str, used: int) -> _Step:
     """Read a number in figures or words with the unit after it or the currency before it, from token `used` on."""
     total, i = Sum(), at
     while i < len(tokens) and (i == at or _close(tokens, i, text)):
@@ -215,7 +215,7 @@ def _quantity(tokens: Sequence[Token], at: int, text: str, used: int) -> _Step:
     return _key(total.value, name, tokens[at].form), first, unit[1] if unit else i, weak
 
 
-def _money_before(tokens: Sequence[Token], at: int, text: str) -> bool:
+def _money_before(tokens: Sequence[NumberToken], at: int, text: str) -> bool:
     """Tell whether a currency stands right before token `at` ($5, Rs 500)."""
     if not _close(tokens, at, text) or "," in text[tokens[at - 1].end : tokens[at].start]:
         return False
@@ -227,9 +227,9 @@ def _key(value: Fraction, unit: str, form: str) -> str:
     if unit == "oclock" and value < 25:
         minutes = form.partition(".")[2]
         return _time(int(value), int(minutes) if len(minutes) == 2 else int(value % 1 * 60))
-    return f"{plain(value)} {unit}".rstrip()
+    return f"{plain_number(value)} {unit}".rstrip()
 
 
-def plain(value: Fraction) -> str:
+def plain_number(value: Fraction) -> str:
     """Write a value without exponent or trailing zeros, at most four decimals."""
     return str(value.numerator) if value.denominator == 1 else f"{float(value):.4f}".rstrip("0").rstrip(".")

@@ -25,7 +25,7 @@ VOWEL_WEIGHT: Final = 0.4
 UNLISTED: Final = 1.2  # cost of two unrelated consonants, slightly above deleting one
 UNLISTED_MIXED: Final = 0.9  # cost of a vowel for a consonant
 MOST_INITIALS: Final = 3  # capitals in a row that are initials and not an acronym
-HOPELESS: Final = 0.3  # unweighted similarity below which the costs need not be looked at
+HOPELESS_SOUNDS: Final = 0.3  # unweighted similarity below which the costs need not be looked at
 LONGEST_SPELLED: Final = 48  # code points of an acronym spelled out, six letters like W
 CACHE: Final = 1 << 18
 
@@ -50,12 +50,14 @@ def fold(word: str) -> str:
 
 
 @lru_cache(maxsize=CACHE)
-def key(name: str) -> str:
+def sounds_of(name: str) -> str:
     """Spell a name of either script by its sounds, so that a Hindi and an English spelling compare."""
     words = parted(name)
     alone = len(words) == 1
     keys = ("" if alone else " ".join(_initials(word)) for word in words)
-    return " ".join(sounds for word, letters in zip(words, keys, strict=True) if (sounds := letters or word_key(word)))
+    return " ".join(
+        sounds for word, letters in zip(words, keys, strict=True) if (sounds := letters or word_sounds(word))
+    )
 
 
 def parted(name: str) -> list[str]:
@@ -92,7 +94,7 @@ def spell(word: str) -> str:
 
 
 @lru_cache(maxsize=CACHE)
-def word_key(word: str) -> str:
+def word_sounds(word: str) -> str:
     """Spell one word by its sounds."""
     return _hindi(word) if any("\u0900" <= char <= "\u097f" for char in word) else _english(word)
 
@@ -206,7 +208,7 @@ def _usual_cost(a: str, b: str) -> float:
 
 
 @lru_cache(maxsize=CACHE)
-def weight(sounds: str) -> float:
+def sounds_length(sounds: str) -> float:
     """Length of a key, vowels counting less."""
     return sum(VOWEL_WEIGHT if char in VOWELS else 1.0 for char in sounds)
 
@@ -229,20 +231,20 @@ def _distance(a: str, b: str) -> float:
 
 
 @lru_cache(maxsize=CACHE)
-def key_similarity(a: str, b: str) -> float:
+def sound_similarity(a: str, b: str) -> float:
     """Compare two keys: 1 the same, 0 nothing alike; consonants count more than vowels."""
     a, b = (a, b) if a <= b else (b, a)
     if a == b or not a:
         return float(a == b and bool(a))
-    size = max(weight(a), weight(b))
-    if max(_plain_similarity(a, b), _plain_similarity(skeleton(a), skeleton(b))) < HOPELESS:
+    size = max(sounds_length(a), sounds_length(b))
+    if max(_plain_similarity(a, b), _plain_similarity(skeleton(a), skeleton(b))) < HOPELESS_SOUNDS:
         return 0.0
     return max(0.0, 1.0 - _distance(a, b) / size)
 
 
-def similarity(a: str, b: str) -> float:
+def spoken_similarity(a: str, b: str) -> float:
     """Compare two names in any scripts: 0 nothing alike, 1 the same sounds; words may be joined or swapped."""
-    first, second = key(a), key(b)
-    joined = key_similarity(first.replace(" ", ""), second.replace(" ", ""))
+    first, second = sounds_of(a), sounds_of(b)
+    joined = sound_similarity(first.replace(" ", ""), second.replace(" ", ""))
     turned = " ".join(sorted(first.split())), " ".join(sorted(second.split()))
-    return max(joined, 0.97 * key_similarity(turned[0].replace(" ", ""), turned[1].replace(" ", "")))
+    return max(joined, 0.97 * sound_similarity(turned[0].replace(" ", ""), turned[1].replace(" ", "")))

@@ -21,7 +21,7 @@ from align.input.read import read_inputs
 from align.model.heads import best_threshold, threshold_for
 from align.output.export import Corpus, check_formats, write
 from align.text.boilerplate import clean
-from align.text.normalise import key
+from align.text.normalise import folded
 from align.text.sentences import sentences
 
 
@@ -68,7 +68,7 @@ def build_and_write(inputs: Sequence[str], out: Path, config: Config) -> str:
     """Build the corpus, write every file of it into `out`, and say in one line what came out."""
     _check(config)
     aligner = load_aligner(config.model)
-    corpus = build(inputs, config, aligner)
+    corpus = build_corpus(inputs, config, aligner)
     write(corpus, out, config.formats)
     count = len(corpus.pairs)
     pairs = "1 pair" if count == 1 else f"{count} pairs"
@@ -87,7 +87,7 @@ def _check(config: Config) -> None:
     check_formats(config.formats)
 
 
-def build(inputs: Sequence[str], config: Config, aligner: Aligner) -> Corpus:
+def build_corpus(inputs: Sequence[str], config: Config, aligner: Aligner) -> Corpus:
     """Read, segment, embed, align and filter; texts never leave the order they were read in."""
     started = time.perf_counter()
     documents, dropped = read_inputs(inputs)
@@ -272,7 +272,7 @@ def select(found: Sequence[Pair], limits: Mapping[str, float]) -> tuple[list[Pai
     dropped: list[Dropped] = []
     first: dict[tuple[str, str], str] = {}
     for pair in found:
-        same = (key(pair.hi), key(pair.en))
+        same = (folded(pair.hi), folded(pair.en))
         if pair.probability < limits[pair.mode]:
             reason = f"probability {pair.probability:.3f} below {limits[pair.mode]:.3f}"
         elif same in first:

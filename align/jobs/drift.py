@@ -21,13 +21,13 @@ from align.drift.clusters import (
     ALL_SAME,
     Cluster,
     Gatherer,
-    candidates,
     compared,
     gather,
+    near_renderings,
     read_renderings,
 )
 from align.drift.findings import RANK
-from align.drift.judge import Drift, heads, judge, means, measure
+from align.drift.judge import Drift, drift_heads, judge, means, measure
 from align.drift.word_head import load_comparer
 from align.input.read import read_inputs
 from align.model.encoder import TokenEncoder, load_token_encoder
@@ -46,13 +46,13 @@ from align.quotes.extract import quotes
 from align.quotes.people import is_role, unify
 
 # Renderings of a cluster that are all compared with one another; larger ones with the fullest of each language.
-ALL_PAIRS: Final = 8
+ALL_RENDERINGS: Final = 8
 # A rendering of fewer words than this share of the other's quotes only a part of it.
 PART: Final = 0.6
 ONLY_A_PART: Final = "One outlet quotes only a part; what it leaves out is not judged."
 # Below this probability that both render one utterance a comparison says that it is not sure of it; below ALL_SAME it
 # tells nothing else.
-SURE: Final = 0.7
+SURELY_SAME: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +138,13 @@ def stories(documents: Sequence[Document]) -> Iterator[dict[str, Document]]:
 def gather_story(documents: Mapping[str, Document], found: Sequence[Quote], encoder: TokenEncoder) -> list[Cluster]:
     """Gather the quotes of one story."""
     renderings = read_renderings(found, documents, encoder, progress=True)
-    gatherer = Gatherer(load_comparer(), means(), heads()["utterance"])
-    return gather(renderings, candidates(renderings, means()), gatherer, progress=True)
+    gatherer = Gatherer(load_comparer(), means(), drift_heads()["utterance"])
+    return gather(renderings, near_renderings(renderings, means()), gatherer, progress=True)
 
 
 def compare_cluster(cluster: Cluster) -> list[Comparison]:
     """Compare the renderings of a cluster pair by pair."""
-    return [_compare(cluster, i, j) for i, j in compared(cluster, ALL_PAIRS)]
+    return [_compare(cluster, i, j) for i, j in compared(cluster, ALL_RENDERINGS)]
 
 
 def _compare(cluster: Cluster, i: int, j: int) -> Comparison:
@@ -158,7 +158,7 @@ def _compare(cluster: Cluster, i: int, j: int) -> Comparison:
     same = cluster.same[i, j]
     if same < ALL_SAME:
         listed, probability = [], 0.0
-    if same < SURE:
+    if same < SURELY_SAME:
         abstained = f"It is not sure that both render the same words ({same:.0%}). {abstained}".strip()
     listed += attribution(a.quote, b.quote)
     listed.sort(key=lambda one: (RANK[one.severity], -one.probability))

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from align.core.errors import AlignError
 
-Side = tuple[int, ...]
+IndexSet = tuple[int, ...]
 BOOTSTRAPS = 1000
 # A span found is the gold one when they share at least this part of the shorter one's words, in order.
 OVERLAP = 0.5
@@ -26,8 +26,8 @@ LENGTHS = {"up to 8 words": 8, "up to 20 words": 20, "longer": 10**9}
 class Predicted:
     """A record of ours: the two sides (indices or texts), and its probability."""
 
-    hi: Side | str
-    en: Side | str
+    hi: IndexSet | str
+    en: IndexSet | str
     documents: tuple[str, str]
     probability: float
 
@@ -114,7 +114,7 @@ def read_predicted(path: str) -> list[Predicted]:
     return found
 
 
-def read_beads(path: str, text: str) -> list[tuple[Side, Side]]:
+def read_beads(path: str, text: str) -> list[tuple[IndexSet, IndexSet]]:
     """Read `[hi ...]:[en ...]` lines as Vecalign writes them, Hindi first; deletions are left out."""
     beads = []
     for number, line in enumerate(text.split("\n"), 1):
@@ -128,7 +128,7 @@ def read_beads(path: str, text: str) -> list[tuple[Side, Side]]:
     return beads
 
 
-def judge_beads(gold: Sequence[tuple[Side, Side]], rows: Sequence[Predicted], *, strict: bool) -> Judged:
+def judge_beads(gold: Sequence[tuple[IndexSet, IndexSet]], rows: Sequence[Predicted], *, strict: bool) -> Judged:
     """Judge beads of indices: strict asks for the same sets, lax for one linked pair in common."""
     predicted = [(row.hi, row.en) for row in rows if isinstance(row.hi, tuple) and isinstance(row.en, tuple)]
     if len(predicted) != len(rows):
@@ -139,7 +139,7 @@ def judge_beads(gold: Sequence[tuple[Side, Side]], rows: Sequence[Predicted], *,
     return Judged(_flags(predicted, _linked(gold)), _flags(gold, _linked(predicted)), *kinds)
 
 
-def _type(bead: tuple[Side, Side]) -> str:
+def _type(bead: tuple[IndexSet, IndexSet]) -> str:
     """Sizes of a bead, "2-1" for two Hindi sentences and one English."""
     return f"{len(bead[0])}-{len(bead[1])}"
 
@@ -150,12 +150,14 @@ def _length(text: str) -> str:
     return next(name for name, most in LENGTHS.items() if words <= most)
 
 
-def _flags(items: Sequence[tuple[Side, Side]], judge: Callable[[tuple[Side, Side]], bool]) -> npt.NDArray[np.bool_]:
+def _flags(
+    items: Sequence[tuple[IndexSet, IndexSet]], judge: Callable[[tuple[IndexSet, IndexSet]], bool]
+) -> npt.NDArray[np.bool_]:
     """Judge each item."""
     return np.array([judge(item) for item in items], dtype=np.bool_)
 
 
-def _linked(reference: Sequence[tuple[Side, Side]]) -> Callable[[tuple[Side, Side]], bool]:
+def _linked(reference: Sequence[tuple[IndexSet, IndexSet]]) -> Callable[[tuple[IndexSet, IndexSet]], bool]:
     """Make a test for sharing a linked pair of sentences with the reference."""
     links = {(i, j) for hi, en in reference for i in hi for j in en}
     return lambda bead: any((i, j) in links for i in bead[0] for j in bead[1])

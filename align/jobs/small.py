@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from align.alignment.aligner import load_aligner
 from align.core.errors import AlignError
 from align.core.types import Document, Lang, Sentence
-from align.drift.judge import compare
+from align.drift.judge import compare_texts
 from align.evidence.name_similarity import retrieve, score_pairs
 from align.input.read import read_inputs, read_lines, read_paragraphs, read_table
 from align.model.encoder import load_token_encoder
@@ -16,7 +16,7 @@ from align.quotes.extract import quotes
 from align.text.sentences import sentences
 
 MODES = ("auto", "parallel", "comparable")
-LONGEST = 2_000  # words of a text compared word by word: time and memory grow with the product of both
+MOST_WORDS = 2_000  # words of a text compared word by word: time and memory grow with the product of both
 
 
 def align_lines(hi_path: str, en_path: str, mode: str, model: str | None) -> Iterator[dict[str, object]]:
@@ -93,10 +93,10 @@ def drift_table(path: str) -> Iterator[dict[str, object]]:
         return
     for number, row in enumerate(rows, start=2):
         size = max(len(row["a"].split()), len(row["b"].split()))
-        if size > LONGEST:
-            hint = f"give quotes or sentences, of {LONGEST:,} words at most"
+        if size > MOST_WORDS:
+            hint = f"give quotes or sentences, of {MOST_WORDS:,} words at most"
             raise AlignError(f"a text of {size:,} words", path=path, line=number, hint=hint)
-    drifts = compare([(row["a"], row["b"]) for row in rows], load_token_encoder(), progress=True)
+    drifts = compare_texts([(row["a"], row["b"]) for row in rows], load_token_encoder(), progress=True)
     for row, found in zip(rows, drifts, strict=True):
         yield {
             "id": row["id"],

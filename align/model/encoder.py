@@ -13,7 +13,7 @@ import numpy as np
 from align.core.paths import cache_dir
 from align.core.progress import Progress
 from align.core.types import FloatArray
-from align.model.build.offline import build
+from align.model.build.offline import build_encoder
 from align.model.cache import VectorCache, text_key
 from align.model.recipes import Recipe, load_recipe
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from align.model.openvino_engine import TokenVectors
 
 # Texts encoded between two writes to the cache: what an interruption can lose, some ten seconds of work.
-CHUNK = 2048
+CACHE_TEXTS = 2048
 _LONE = re.compile(r"[\ud800-\udfff]")  # half a surrogate pair
 
 
@@ -51,7 +51,7 @@ class TokenEncoder(Protocol):
         ...
 
 
-class Backend(Encoder, Protocol):
+class Engine(Encoder, Protocol):
     """What the two engines, `align.fast` and `align.hub`, have in common."""
 
     prefix: str
@@ -66,7 +66,7 @@ class Backend(Encoder, Protocol):
 class CachedEncoder:
     """An encoder that computes no vector twice: equal texts are encoded once, known ones are read from `cache`."""
 
-    backend: Backend
+    backend: Engine
     cache: VectorCache | None
     progress: bool
 
@@ -87,8 +87,8 @@ class CachedEncoder:
         known = self.cache.read(list(dict.fromkeys(keys))) if self.cache else {}
         missing = [(key, text) for key, text in dict(zip(keys, texts, strict=True)).items() if key not in known]
         bar = Progress("encoding", len(missing), self.progress)
-        for start in range(0, len(missing), CHUNK):
-            part = missing[start : start + CHUNK]
+        for start in range(0, len(missing), CACHE_TEXTS):
+            part = missing[start : start + CACHE_TEXTS]
             rows = self.backend.encode([text for _, text in part], bar.advance)
             known |= {key: row for (key, _), row in zip(part, rows, strict=True)}
             if self.cache:
@@ -117,15 +117,15 @@ def load_token_encoder() -> TokenEncoder:
     from align.model.openvino_engine import OpenVinoEncoder
 
     recipe = load_recipe()
-    return OpenVinoEncoder(build(recipe.name, say=_tell), recipe)
+    return OpenVinoEncoder(build_encoder(recipe.name, say=_tell), recipe)
 
 
-def _backend(recipe: Recipe, progress: bool) -> Backend:
+def _backend(recipe: Recipe, progress: bool) -> Engine:
     """Choose the engine: OpenVINO for what `align.build` made, sentence-transformers for the rest."""
     if recipe.backend == "openvino":
         from align.model.openvino_engine import OpenVinoEncoder
 
-        return OpenVinoEncoder(build(recipe.name, say=_tell if progress else None), recipe)
+        return OpenVinoEncoder(build_encoder(recipe.name, say=_tell if progress else None), recipe)
     from align.model.hub_engine import SentenceTransformerEncoder
 
     return SentenceTransformerEncoder(recipe)

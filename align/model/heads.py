@@ -14,7 +14,7 @@ from align.core.errors import AlignError
 from align.core.types import FloatArray
 
 # The lowest threshold chosen without being asked.
-LEAST = 1 / 3
+LOWEST_THRESHOLD = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def best_threshold(probabilities: npt.NDArray[np.float64]) -> float:
     if not len(ranked):
         return 0.5
     f1 = 2 * np.cumsum(ranked) / (np.arange(1, len(ranked) + 1) + ranked.sum())
-    return max(LEAST, float(ranked[int(np.argmax(np.where(last, f1, 0.0)))]))
+    return max(LOWEST_THRESHOLD, float(ranked[int(np.argmax(np.where(last, f1, 0.0)))]))
 
 
 def _ranked(probabilities: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:

@@ -16,8 +16,8 @@ from align.core.errors import AlignError
 from align.core.types import FloatArray
 from align.model.recipes import Recipe
 
-CHUNK = 256  # texts between two reports of progress; sentence-transformers sorts by length within it
-BATCH = 16
+PROGRESS_TEXTS = 256  # texts between two reports of progress; sentence-transformers sorts by length within it
+BATCH_TEXTS = 16
 PATIENCE = 10.0  # seconds for the hub to answer
 
 
@@ -36,10 +36,10 @@ class SentenceTransformerEncoder:
     def encode(self, texts: Sequence[str], advance: Callable[[int], object] | None = None) -> FloatArray:
         """Give (n, d) float32 unit rows; `advance` is told the number of texts done."""
         parts = [np.zeros((0, self.dimension), dtype=np.float32)]
-        for start in range(0, len(texts), CHUNK):
-            part = [self.prefix + text for text in texts[start : start + CHUNK]]
+        for start in range(0, len(texts), PROGRESS_TEXTS):
+            part = [self.prefix + text for text in texts[start : start + PROGRESS_TEXTS]]
             rows = self._model.encode(
-                part, batch_size=BATCH, prompt="", normalize_embeddings=True, show_progress_bar=False
+                part, batch_size=BATCH_TEXTS, prompt="", normalize_embeddings=True, show_progress_bar=False
             )
             parts.append(np.asarray(rows, dtype=np.float32))
             if advance:

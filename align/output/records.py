@@ -17,7 +17,7 @@ from align.core.types import Document, Dropped, Evidence, Finding, Link, Mention
 
 Record: TypeAlias = dict[str, Any]
 # Six decimals tell any two scores apart that matter and hide the last bits, which differ between processors.
-DIGITS: Final = 6
+DECIMALS: Final = 6
 # JSON input may carry halves of surrogate pairs, which no UTF-8 file can hold; one replacement keeps offsets true.
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # JSON allows these raw, but readers that split lines by the Unicode rules would break a record there.
@@ -154,27 +154,27 @@ def finding_record(one: Finding) -> Record:
 
 def plain_record(record: Mapping[str, object]) -> Record:
     """Reduce the values of a record to what JSON holds."""
-    return {name: plain(value) for name, value in record.items()}
+    return {name: jsonable(value) for name, value in record.items()}
 
 
-def plain(value: Any) -> Any:
+def jsonable(value: Any) -> Any:
     """Reduce a value to what JSON holds: rounded finite numbers, lists, string keys, text that UTF-8 can store."""
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float):
-        return round(value, DIGITS) if math.isfinite(value) else None
+        return round(value, DECIMALS) if math.isfinite(value) else None
     if isinstance(value, str):
         return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)
     if isinstance(value, Mapping):
-        return {str(name): plain(inner) for name, inner in value.items()}
+        return {str(name): jsonable(inner) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(inner) for inner in value]
+        return [jsonable(inner) for inner in value]
     return str(value) if isinstance(value, Path) else value
 
 
 def json_line(record: Mapping[str, object]) -> str:
     """Write a record as one line of JSON, with its line break."""
-    line = json.dumps(plain(record), ensure_ascii=False, allow_nan=False)
+    line = json.dumps(jsonable(record), ensure_ascii=False, allow_nan=False)
     for char, escaped in _LINE_BREAKS.items():
         line = line.replace(char, escaped)
     return line + "\n"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from align.core.types import Lang, Span
 from align.quotes.cues import Cue
-from align.quotes.speakers import is_body, table, topic
+from align.quotes.speakers import is_body, speech_table, topic
 from align.quotes.subjects_en import leading
 
 
@@ -52,4 +52,4 @@ def _topics(masked: str, start: int, end: int, sentences: Sequence[Span], lang: 
     own = [(s, masked[s : min(e, end)]) for s, e in sentences if start <= s < end]
     own = [(s, text) for s, text in own if not re.match(r"[A-Z]\w+ly,", text)]
     named = [(s, (leading(text) if lang == "en" else topic(text)) or "") for s, text in own]
-    return [(s, name) for s, name in named if name and name not in table("pronouns", lang)]
+    return [(s, name) for s, name in named if name and name not in speech_table("pronouns", lang)]

@@ -10,7 +10,7 @@ from typing import Final
 
 from align.core.tables import rows
 from align.core.types import Lang, Span
-from align.quotes.speakers import QUOTED, forward, hindi, table, words_of
+from align.quotes.speakers import QUOTED, forward, hindi, speech_table, speech_words
 from align.quotes.subjects_en import after, before, leading
 
 _HINDI_BREAK: Final = re.compile(r"[।?!|;:\n\ufffc“”\"«»]|,(?!\s*(?:जो|जिसने|जिन्होंने|जिनके|जिनकी)\b)")
@@ -56,7 +56,7 @@ def _words(lang: Lang, *kinds: str) -> str:
 
 
 @cache
-def kinds(lang: Lang) -> dict[str, str]:
+def cue_kinds(lang: Lang) -> dict[str, str]:
     """Verb of speech → its kind; the first row of a verb counts."""
     return {row["form"]: row["kind"] for row in reversed(rows("cues")) if row["lang"] == lang}
 
@@ -87,7 +87,7 @@ def _english_cue(masked: str, start: int, end: int, match: re.Match[str], earlie
     """Read an English verb of speech: its speaker stands before it, or after it behind a quotation."""
     if match["per"]:
         return Cue(match.start(), match.end(), "per", after(masked[match.end() : end]))
-    kind = kinds("en")[match["verb"]]
+    kind = cue_kinds("en")[match["verb"]]
     whole, rest = masked[start : match.start()], masked[match.end() : end]
     if re.search(r"\b(?:the|a|an|his|her|its|their|this|that|of|to|no|any|for|which\s+\w+|whom\s+\w+|be)\s+\Z", whole):
         return None  # a noun, an infinitive, a relative clause of the speaker's own
@@ -137,7 +137,7 @@ def _parenthesis(lead: str) -> bool:
 def _plural(words: str) -> bool:
     """Tell whether a phrase begins with a pronoun of several people."""
     first = re.match(r"\W*([a-z]+)", words, re.IGNORECASE)
-    return first is not None and first.group(1).lower() in words_of("plural", "en")
+    return first is not None and first.group(1).lower() in speech_words("plural", "en")
 
 
 def inverted(lead: str, rest: str) -> bool:
@@ -145,7 +145,9 @@ def inverted(lead: str, rest: str) -> bool:
     if not lead.rstrip().endswith(",") or re.search(r",\s*(?:who|which|the|a|an)\b[^,]*,\s*\Z", lead):
         return False
     size = len(rest.split())
-    known = table("offices", "en") | words_of("body", "en") | {"the", "a", "an", "his", "her", "its", "their"}
+    known = (
+        speech_table("offices", "en") | speech_words("body", "en") | {"the", "a", "an", "his", "her", "its", "their"}
+    )
     first = re.match(r"\s+((?:[a-z]+\s+){0,4})[A-Z]", rest) if size <= 9 else None
     named = first and all(word in known for word in first.group(1).split())
     return bool(named or (size <= 5 and re.match(r"\s+(?:the|a|an|his|her)\s|\s+[a-z]+(?:\s+[a-z]+)?\W*\Z", rest)))
@@ -198,7 +200,7 @@ def _hindi_cue(masked: str, start: int, end: int, match: re.Match[str]) -> Cue:
     lead = _HINDI_BREAK.split(masked[start : match.start()])
     kind = {"verb": "say", "own_noun": "noun", "own_per": "per", "habit": "bare"}.get(name, name)
     at, to = match.span(name)
-    if name == "verb" and kinds("hi").get(match["verb"]) == "name":
+    if name == "verb" and cue_kinds("hi").get(match["verb"]) == "name":
         kind = "name"
     if name in ("own_noun", "own_per") or groups.get("ne", "ने") != "ने":
         return Cue(at, to, kind, None)
@@ -221,7 +223,7 @@ def _bare_speaker(lead: Sequence[str], rest: str) -> str | None:
 def _issuer(phrase: str) -> str | None:
     """Name whose letter or statement something is said in: मंत्रालय के बयान में कहा गया; the paper itself if no one's."""
     found = re.search(rf"(?:\A|\s)([{_DEVANAGARI}]+)\s+में(?:\s+यह|\s+भी|\s+आगे|\s+साफ)*\s*\Z", phrase)
-    if not found or found.group(1) not in words_of("post", "hi"):
+    if not found or found.group(1) not in speech_words("post", "hi"):
         return None
     owner = re.search(r"\s(?:के|की|द्वारा जारी)\s*\Z", phrase[: found.start(1)])
     named = hindi(phrase[: owner.start()]) if owner else ""

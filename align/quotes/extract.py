@@ -14,12 +14,12 @@ from align.quotes.coreference import resolved
 from align.quotes.cues import MARKS, Cue, cues
 from align.quotes.marks import Quotation, quotations
 from align.quotes.reported import reports
-from align.quotes.speakers import QUOTED, table, topic, words_of
+from align.quotes.speakers import QUOTED, speech_table, speech_words, topic
 from align.quotes.subjects_en import before, leading
 from align.text.sentences import split
 
-FEWEST_WORDS: Final = 4  # a sentence in marks of fewer words, with no verb of speech near it, may be a title
-NEAR: Final = 110  # how far from a quotation its verb of speech may stand, in characters
+SPEECH_WORDS_FROM: Final = 4  # a sentence in marks of fewer words, with no verb of speech near it, may be a title
+CUE_DISTANCE: Final = 110  # how far from a quotation its verb of speech may stand, in characters
 TAG_WORDS: Final = 7  # how many words may stand between a quotation and the verb of speech behind it
 LONGEST_OPEN: Final = 400  # characters of a quotation without its closing mark that are trusted to be one
 _MARK: Final = "“”\"‘’'«»„‹›"
@@ -183,14 +183,14 @@ def _stands_alone(place: _Place, follows: bool) -> bool:
     if re.match(r"\s*[—–-]\s*[A-Z\u0900-\u0963]", place.rest) and place.begins:
         return True
     if place.lead.endswith((":", "-", "–", "—")):
-        return place.size > 1 and (place.ends or place.size >= FEWEST_WORDS)
+        return place.size > 1 and (place.ends or place.size >= SPEECH_WORDS_FROM)
     if place.lead.endswith(",") and place.size > 1 and place.text.endswith(_SENTENCE_END):
         return True
     if not place.begins:
         return False
     ended = place.text.endswith((*_SENTENCE_END, ","))
     only = not place.lead and not place.rest.strip(" .।")
-    return ended and (place.size >= FEWEST_WORDS or only or follows)
+    return ended and (place.size >= SPEECH_WORDS_FROM or only or follows)
 
 
 @cache
@@ -215,8 +215,8 @@ def _predicate(place: _Place) -> bool:
 
 def _cue_of(q: Quotation, masked: str, spoken: Sequence[Cue]) -> Cue | None:
     """Find the verb of speech of a quotation: before it, with nothing quoted between, or right behind it."""
-    earlier = [c for c in spoken if 0 <= q.start - c.end <= NEAR and _joined(masked, c.end, q.start)]
-    later = [c for c in spoken if 0 <= c.start - q.end <= NEAR and _joined(masked, q.end, c.start)]
+    earlier = [c for c in spoken if 0 <= q.start - c.end <= CUE_DISTANCE and _joined(masked, c.end, q.start)]
+    later = [c for c in spoken if 0 <= c.start - q.end <= CUE_DISTANCE and _joined(masked, q.end, c.start)]
     later = [c for c in later if len(masked[q.end + 1 : c.start].split()) <= TAG_WORDS]
     if earlier and later:
         lead = masked[earlier[-1].end : q.start].rstrip(_MARK + " ")
@@ -244,6 +244,6 @@ def _untold(place: _Place, before_it: Quote | None, line: int, lang: Lang) -> st
         return before_it.speaker
     around = [place.rest.strip(MARKS), re.split(r"[।.?!]\s", place.lead.rstrip(" .।?!"))[-1]]
     names = [(leading(words) if lang == "en" else topic(words)) or "" for words in around if words.strip(QUOTED)]
-    names = [name for name in names if name and not set(name.lower().split()) & words_of("body", lang)]
-    known = next((name for name in names if name.lower() not in table("pronouns", lang)), "")
+    names = [name for name in names if name and not set(name.lower().split()) & speech_words("body", lang)]
+    known = next((name for name in names if name.lower() not in speech_table("pronouns", lang)), "")
     return known or (before_it.speaker if before_it else "")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from align.evidence.name_similarity import similarity
-from align.evidence.phonetic import key_similarity, word_key
-from align.quotes.speakers import table, words_of
+from align.evidence.name_similarity import name_similarity
+from align.evidence.phonetic import sound_similarity, word_sounds
+from align.quotes.speakers import speech_table, speech_words
 
 # Similarity from which two names of a story are of one person: a surname alone has 0.65 to 0.85 with the whole name,
 # two persons of a like name below 0.6 (seen on the invented events).
@@ -18,7 +18,12 @@ ONE_WORD: Final = 0.8  # similarity of sounds from which two words are one; othe
 def is_role(name: str) -> bool:
     """Tell whether a speaker is described, not named: the minister, महापौर, his father; or is a text: संदेश, a letter."""
     words = name.split()
-    known = table("offices", "en") | table("offices", "hi") | words_of("post", "en") | words_of("post", "hi")
+    known = (
+        speech_table("offices", "en")
+        | speech_table("offices", "hi")
+        | speech_words("post", "en")
+        | speech_words("post", "hi")
+    )
     described = all(word in known or word.lower() in known or word in ("के", "की", "का") for word in words)
     return described or (words[:1] != [] and words[0].isascii() and words[0][0].islower())
 
@@ -27,7 +32,7 @@ def two_speakers(a: str, b: str) -> bool:
     """Tell whether two speakers are different ones; one untold or only described agrees with all."""
     if not a or not b or is_role(a) or is_role(b):
         return False
-    return similarity(a, b) < ONE_PERSON
+    return name_similarity(a, b) < ONE_PERSON
 
 
 def unify(names: Iterable[str]) -> dict[str, str]:
@@ -36,7 +41,7 @@ def unify(names: Iterable[str]) -> dict[str, str]:
     fullest: list[str] = []
     for name in sorted(set(names) - {""}, key=lambda name: (-len(name.split()), -len(name), name)):
         others = [] if is_role(name) else [other for other in fullest if _share_a_word(name, other)]
-        alike = [(similarity(name, other), other) for other in others]
+        alike = [(name_similarity(name, other), other) for other in others]
         score, other = max(alike, default=(0.0, ""))
         found[name] = other if score >= ONE_PERSON else name
         if found[name] == name and not is_role(name):
@@ -46,5 +51,5 @@ def unify(names: Iterable[str]) -> dict[str, str]:
 
 def _share_a_word(a: str, b: str) -> bool:
     """Tell whether two names have a word in common, however spelled; initials and titles alone are not enough."""
-    words = [[word_key(word) for word in name.split() if len(word.strip(".")) > 3] for name in (a, b)]
-    return any(key_similarity(x, y) >= ONE_WORD for x in words[0] for y in words[1])
+    words = [[word_sounds(word) for word in name.split() if len(word.strip(".")) > 3] for name in (a, b)]
+    return any(sound_similarity(x, y) >= ONE_WORD for x in words[0] for y in words[1])

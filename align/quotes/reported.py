@@ -10,7 +10,7 @@ from align.core.tables import forms
 from align.core.types import Lang, Span, SpeechKind
 from align.quotes.cues import Cue
 from align.quotes.reported_en import english
-from align.quotes.speakers import QUOTED, table, words_of
+from align.quotes.speakers import QUOTED, speech_table, speech_words
 
 HEADLINE_WORDS: Final = 30  # a longer line is no headline
 _JOINT: Final = re.compile(
@@ -124,10 +124,10 @@ def _headline(masked: str, start: int, end: int, lang: Lang) -> Report | None:
     if not found or not alone or QUOTED in line or not 3 < len(line.split()) <= HEADLINE_WORDS:
         return None
     words = found.group(1).split()
-    offices = table("offices", lang) | words_of("body", lang)
+    offices = speech_table("offices", lang) | speech_words("body", lang)
     listed = len(words) <= 4 and any(word in offices or word.lower() in offices for word in words)
     named = len(words) <= 3 and (lang == "hi" or all(word[:1].isupper() for word in words))
-    first = set(re.findall(r"[\w\u0900-\u0963]+", line[found.end() :].lower())) & words_of("first", lang)
+    first = set(re.findall(r"[\w\u0900-\u0963]+", line[found.end() :].lower())) & speech_words("first", lang)
     if not listed and not (named and first):
         return None
     span = _closed(masked, start + found.end(), end)

@@ -10,7 +10,7 @@ from typing import Final
 from align.core.tables import rows
 from align.core.types import SpeechKind
 from align.quotes.cues import MARKS, Cue, inverted
-from align.quotes.speakers import QUOTED, words_of
+from align.quotes.speakers import QUOTED, speech_words
 
 SHORT_TAIL: Final = 110  # characters that may follow a verb of speech at a sentence's end: to whom, when, where
 _TELL_LINK: Final = re.compile(r"(?:\s+(?!that\b)[\w.’'&-]+){1,10}?,?\s+that\s+")
@@ -26,7 +26,7 @@ def _takes(clause: str) -> frozenset[str]:
 @cache
 def _when_link() -> str:
     """Time, place and occasion between a verb of speech and its clause: `said on Monday at a rally in Kota`."""
-    words = "|".join(sorted(words_of("when", "en"), key=len, reverse=True))
+    words = "|".join(sorted(speech_words("when", "en"), key=len, reverse=True))
     return rf"(?:,?\s+(?:{words}|\w+ly)\b(?:\s+(?!that\b)[\w.’'-]+){{0,7}}?)"
 
 
@@ -38,7 +38,7 @@ def _said_that() -> re.Pattern[str]:
 @cache
 def _plain() -> re.Pattern[str]:
     """Whom one tells and when, then the first word of a clause without `that`."""
-    heard = "|".join(words_of("heard", "en"))
+    heard = "|".join(speech_words("heard", "en"))
     return re.compile(
         rf"""(?P<heard>\s+(?:(?:{heard})\b|(?:the|a)\s+[\w’']+|[A-Z][\w.]+(?:\s[A-Z][\w.]+){{0,2}}))?
         (?P<day>\s+(?:on\s+)?[A-Z][a-z]+day|\s+(?:yesterday|today|earlier))?
@@ -50,7 +50,7 @@ def _plain() -> re.Pattern[str]:
 @cache
 def _ends() -> re.Pattern[str]:
     """What may follow a verb of speech that ends its sentence: to whom, when, where, an addition."""
-    words = "|".join((*words_of("when", "en"), *words_of("heard", "en"), "adding", "in", "the"))
+    words = "|".join((*speech_words("when", "en"), *speech_words("heard", "en"), "adding", "in", "the"))
     return re.compile(
         rf"\s*(?:[.!?]|\Z|(?:{words})\b|[A-Z][\w.]+(?:\s[A-Z]\w+)*\b|,\s+(?:adding|citing|quoting|according)\b)"
     )
@@ -102,7 +102,7 @@ def _according(masked: str, cue: Cue, start: int, end: int) -> Iterator[tuple[in
     """Take what precedes `, according to X`, or what follows `According to X,`."""
     rest, lead = masked[cue.end : end], masked[start : cue.start]
     words = re.findall(r"[a-z]+", re.split(r"[,.]", rest)[0].lower())
-    if not cue.speaker or (words and words[-1] in words_of("no_speaker", "en")):
+    if not cue.speaker or (words and words[-1] in speech_words("no_speaker", "en")):
         return
     if len(lead.split()) > 3:
         yield start, cue.start, "indirect"
@@ -126,7 +126,7 @@ def _tail(masked: str, cue: Cue, start: int, end: int) -> Iterator[tuple[int, in
         return
     said = lead[: found.start()]
     first = re.match(r"\W*(\w+)", said)
-    phrase = first and first.group(1).lower() in words_of("sub", "en") and "," not in said
+    phrase = first and first.group(1).lower() in speech_words("sub", "en") and "," not in said
     if re.search(r"\b(?:who|which|that|where|not)\s|,\s+(?:and|but)\s", found.group()) or (
         phrase and not _finite(said)
     ):
@@ -160,20 +160,22 @@ def _plain_start(verb: str, cue: Cue, rest: str) -> int:
         heard = len(found["heard"])
         at = heard - len(found["heard"].lstrip()) if not found["day"] else 0
         first = rest[at:].split()[0].lower().strip(",.") if rest[at:].split() else ""
-    if not at or first in words_of("when", "en") or first in ("so", "that", "goodbye", "yes", "adding"):
+    if not at or first in speech_words("when", "en") or first in ("so", "that", "goodbye", "yes", "adding"):
         when = re.match(rf"{_when_link()}{{1,2}}?\s+(?=(?:the|a|an|he|she|it|they|there|we|his|her|their|its)\s)", rest)
         if when is None or not _finite(rest[when.end() :].split(",")[0]):
             return 0
         return when.end()
     clause = rest[at:]
-    starts = first in words_of("starts", "en") or clause[:1].isupper() or clause[:1].isdigit() or clause[:1] in "₹$"
+    starts = first in speech_words("starts", "en") or clause[:1].isupper() or clause[:1].isdigit() or clause[:1] in "₹$"
     loose = verb.lower() in ("said", "says", "say") and (starts or first.endswith("s") or _finite(clause))
     own = re.split(r",|\s(?:that|which|who)\s", clause)[0]
-    early = any(word in words_of("finite", "en") for word in own.lower().split()[1:5])
+    early = any(word in speech_words("finite", "en") for word in own.lower().split()[1:5])
     return at if (starts and _finite(own)) or early or (loose and len(clause.split()) > 2) else 0
 
 
 def _finite(clause: str) -> bool:
     """Tell whether words have a verb of their own, so that they are a clause."""
     words = re.findall(r"[\w’']+", clause.lower())
-    return any(w in words_of("finite", "en") for w in words) or any(re.fullmatch(r"[a-z]{2,}ed", w) for w in words[1:5])
+    return any(w in speech_words("finite", "en") for w in words) or any(
+        re.fullmatch(r"[a-z]{2,}ed", w) for w in words[1:5]
+    )

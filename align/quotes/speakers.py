@@ -9,14 +9,14 @@ from typing import Final
 from align.core.tables import rows
 from align.core.types import Lang
 
-LONGEST: Final = 8  # words of a speaker who is described rather than named
-NAMED: Final = 4  # words of a name from which offices before it are left out
+LONGEST_DESCRIPTION: Final = 8  # words of a speaker who is described rather than named
+NAME_WORDS: Final = 4  # words of a name from which offices before it are left out
 # What stands for the text of a quotation when the words around it are read.
 QUOTED: Final = "\ufffc"
 
 
 @cache
-def table(name: str, lang: Lang) -> frozenset[str]:
+def speech_table(name: str, lang: Lang) -> frozenset[str]:
     """Forms of a table of one language."""
     return frozenset(row["form"] for row in rows(name) if row.get("lang", lang) == lang)
 
@@ -32,13 +32,13 @@ def strength(cue: str, lang: Lang) -> str:
 
 
 @cache
-def words_of(kind: str, lang: Lang) -> frozenset[str]:
+def speech_words(kind: str, lang: Lang) -> frozenset[str]:
     """Words around reported speech of one kind."""
     return frozenset(row["form"] for row in rows("speech_words") if row["kind"] == kind and row["lang"] == lang)
 
 
 @cache
-def heads(lang: Lang) -> frozenset[str]:
+def office_heads(lang: Lang) -> frozenset[str]:
     """Offices, trades and kin: words after which a name begins."""
     return frozenset(row["form"] for row in rows("offices") if row["lang"] == lang and row["kind"] == "head")
 
@@ -48,7 +48,7 @@ def is_body(name: str, lang: Lang) -> bool:
     words = name.split()
     if not words:
         return True
-    if any(word.lower().strip(".,’'") in words_of("body", lang) for word in words):
+    if any(word.lower().strip(".,’'") in speech_words("body", lang) for word in words):
         return True
     if lang == "hi":
         return words[-1].endswith("ों") or name.isascii()
@@ -60,9 +60,9 @@ def hindi(phrase: str) -> str | None:
     words: list[str] = []
     for word in reversed(re.sub(r"\([^()]*\)", "", phrase).split()):
         bare = word.strip("\"'“”‘’()-–—")
-        if not bare or bare in table("name_breaks", "hi") or len(words) == LONGEST or QUOTED in word:
+        if not bare or bare in speech_table("name_breaks", "hi") or len(words) == LONGEST_DESCRIPTION or QUOTED in word:
             break
-        if bare in table("pronouns", "hi"):
+        if bare in speech_table("pronouns", "hi"):
             if not words:
                 return None
             break
@@ -77,9 +77,9 @@ def _hindi_name(words: list[str]) -> str:
     links = [k for k, word in enumerate(words) if word in ("के", "की", "का")]
     if links:
         last = words[links[-1] + 1 :]
-        if last and not all(word in table("offices", "hi") for word in last):
+        if last and not all(word in speech_table("offices", "hi") for word in last):
             words = last
-    offices = [k for k, word in enumerate(words) if word in heads("hi")]
+    offices = [k for k, word in enumerate(words) if word in office_heads("hi")]
     if offices and offices[-1] < len(words) - 1:
         words = words[offices[-1] + 1 :]
     return " ".join(words)
@@ -91,20 +91,20 @@ def forward(phrase: str) -> str | None:
     earlier: list[str] = []
     for word in phrase.replace(",", " ").split():
         bare = word.strip("\"'“”‘’()-–—")
-        if bare in table("pronouns", "hi") and not words:
+        if bare in speech_table("pronouns", "hi") and not words:
             return None
-        if bare in words_of("case", "hi"):
-            if len(words) > 1 and bare in words_of("inner", "hi"):
+        if bare in speech_words("case", "hi"):
+            if len(words) > 1 and bare in speech_words("inner", "hi"):
                 return _hindi_name(words[:-1])
             words = []
-        elif bare in words_of("participle", "hi"):  # the subject stands before हँसते हुए, or after it
+        elif bare in speech_words("participle", "hi"):  # the subject stands before हँसते हुए, or after it
             earlier, words = words[:-1] or earlier, []
-        elif bare in table("name_breaks", "hi") or not bare:
+        elif bare in speech_table("name_breaks", "hi") or not bare:
             if words:
                 break
         else:
             words.append(bare)
-    return _hindi_name((words or earlier)[:LONGEST])
+    return _hindi_name((words or earlier)[:LONGEST_DESCRIPTION])
 
 
 def topic(sentence: str) -> str:
@@ -112,20 +112,20 @@ def topic(sentence: str) -> str:
     words: list[str] = []
     for word in sentence.split():
         bare = word.strip("\"'“”‘’()-–—,।.")
-        if bare in words_of("opening", "hi") and not words:
+        if bare in speech_words("opening", "hi") and not words:
             continue
-        if bare in words_of("case", "hi"):
-            if len(words) > 1 and bare in words_of("inner", "hi"):
+        if bare in speech_words("case", "hi"):
+            if len(words) > 1 and bare in speech_words("inner", "hi"):
                 words.pop()
                 break
             words = []
             continue
-        if bare in table("name_breaks", "hi") or bare in table("pronouns", "hi") or QUOTED in word:
+        if bare in speech_table("name_breaks", "hi") or bare in speech_table("pronouns", "hi") or QUOTED in word:
             break
         words.append(bare)
-        if len(words) > LONGEST or word.endswith(","):
+        if len(words) > LONGEST_DESCRIPTION or word.endswith(","):
             break
     if any(word in ("की", "का", "के") for word in words[-1:]):
         return ""
     name = _hindi_name(words)
-    return name if len(words) <= LONGEST and 1 <= len(name.split()) <= NAMED else ""
+    return name if len(words) <= LONGEST_DESCRIPTION and 1 <= len(name.split()) <= NAME_WORDS else ""

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from align.core.tables import rows
-from align.quotes.speakers import LONGEST, NAMED, QUOTED, heads, table, words_of
+from align.quotes.speakers import LONGEST_DESCRIPTION, NAME_WORDS, QUOTED, office_heads, speech_table, speech_words
 
 _RUN: Final = re.compile(
     r"""(?: [A-Z][\w.’'-]* | \d+ )
@@ -56,7 +56,7 @@ def before(lead: str) -> str | None:
     last = re.search(r"([\w’']+)\s*\Z", own)
     if last and last.group(1) in ("who", "which") and last.start():
         return _of_parts(own[: last.start()].rstrip(" ,").split(",")[-1:])
-    if last and last.group(1).lower() in table("pronouns", "en") and not last.group(1)[1:].isupper():
+    if last and last.group(1).lower() in speech_table("pronouns", "en") and not last.group(1)[1:].isupper():
         return None
     joined = re.search(r"[a-z]\w*\s.*\band\s+(?=(?:the|a|an|his|her)\b|[A-Z])", own)
     own = (
@@ -75,7 +75,7 @@ def before(lead: str) -> str | None:
 def _unhelped(phrase: str) -> str:
     """Take auxiliary verbs, adverbs and times off the end of a phrase."""
     own = _QUOTED_BY.sub("", phrase.rstrip(" –—-’”'»›"))
-    helpers = words_of("helper", "en")
+    helpers = speech_words("helper", "en")
     while True:
         last = re.search(r"(?:^|[\s,]+)([\w’']+),?\s*\Z", own)
         found = _WHEN.search(own)
@@ -96,7 +96,7 @@ def _of_parts(parts: list[str]) -> str:
         own = parts[k].strip()
         first = own.split()[0].lower() if own else ""
         describes = k > 0 and (first in _phrase_words("article") or not own[:1].isupper())
-        if first in words_of("sub", "en") or first in ("who", "whose", "which"):
+        if first in speech_words("sub", "en") or first in ("who", "whose", "which"):
             continue
         if describes and _described(parts[k - 1]):
             continue
@@ -109,9 +109,9 @@ def leading(sentence: str) -> str | None:
     """Name the subject an English sentence begins with; None for a pronoun, "" where none is found."""
     for part in re.split(r"[,\n]", sentence.split(QUOTED)[0].rstrip("“\"‘'«")):
         words = part.split()
-        if not words or words[0].lower() in words_of("sub", "en") or words[0] in _phrase_words("opener"):
+        if not words or words[0].lower() in speech_words("sub", "en") or words[0] in _phrase_words("opener"):
             continue
-        if words[0].lower() in table("pronouns", "en") and not words[0][1:].isupper():
+        if words[0].lower() in speech_table("pronouns", "en") and not words[0][1:].isupper():
             return None
         if len(words) == 1 and (words[0] in _openers() or words[0].endswith("ly")):
             continue
@@ -128,7 +128,7 @@ def _first_name(part: str) -> str:
         small = re.compile(r"(?:\s+[a-z-]+)+").match(part, run.end())
         then = _RUN.match(part, small.end() + 1) if small else None
         words = small.group().split() if small else []
-        if then is None or not all(word in table("offices", "en") for word in words):
+        if then is None or not all(word in speech_table("offices", "en") for word in words):
             break
         run, at = then, then.start()
     if run is None or (run.group() in _openers() and not at):
@@ -136,13 +136,13 @@ def _first_name(part: str) -> str:
     if re.search(r"[’']s?\Z", run.group()):
         return " ".join([run.group(), *part[run.end() :].split()[:1]])
     name = _bare(run.group())
-    return "" if name.lower() in table("offices", "en") else name
+    return "" if name.lower() in speech_table("offices", "en") else name
 
 
 def _up_to_verb(words: list[str]) -> str:
     """Name what stands before the first verb of a sentence, a few words at most."""
-    for k, word in enumerate(words[:LONGEST]):
-        if k and (word.lower() in words_of("finite", "en") or re.fullmatch(r"[a-z]{2,}ed", word)):
+    for k, word in enumerate(words[:LONGEST_DESCRIPTION]):
+        if k and (word.lower() in speech_words("finite", "en") or re.fullmatch(r"[a-z]{2,}ed", word)):
             return _subject(" ".join(words[:k]))
     return ""
 
@@ -150,9 +150,9 @@ def _up_to_verb(words: list[str]) -> str:
 def _described(part: str) -> bool:
     """Tell whether a phrase is somebody whom the next one may describe."""
     words = part.split()
-    if not words or words[0].lower() in words_of("sub", "en"):
+    if not words or words[0].lower() in speech_words("sub", "en"):
         return False
-    return bool(_plain_name(part)) or (len(words) <= LONGEST and bool(_subject(part)))
+    return bool(_plain_name(part)) or (len(words) <= LONGEST_DESCRIPTION and bool(_subject(part)))
 
 
 def _plain_name(part: str) -> str:
@@ -167,7 +167,7 @@ def after(phrase: str) -> str | None:
     """Name the subject that begins an English phrase after the verb: `said Ravi Das, the minister`."""
     own = phrase.lstrip()
     first = re.match(r"[\w’']+", own)
-    if first and first.group().lower() in table("pronouns", "en") and not first.group()[1:].isupper():
+    if first and first.group().lower() in speech_table("pronouns", "en") and not first.group()[1:].isupper():
         return None
     return _subject(_BREAK.split(own, maxsplit=1)[0])
 
@@ -184,11 +184,11 @@ def _subject(phrase: str) -> str:
         rest = phrase[match.end() :].strip()
         owner = re.search(r"[’']s?\Z", match.group())
         several = rest.replace(" ", "").islower() and (
-            rest.endswith("s") or rest.split()[-1] in words_of("body", "en") | heads("en")
+            rest.endswith("s") or rest.split()[-1] in speech_words("body", "en") | office_heads("en")
         )
-        return f"{match.group()} {rest}" if rest and (owner or several) and len(rest.split()) < NAMED else name
+        return f"{match.group()} {rest}" if rest and (owner or several) and len(rest.split()) < NAME_WORDS else name
     words = re.sub(r"^(?:and|but|while|when|as|that|meanwhile|however|also)\s+", "", phrase.strip(" “”\"'–—-")).split()
-    if len(words) > LONGEST and words[0].lower() in _phrase_words("article"):
+    if len(words) > LONGEST_DESCRIPTION and words[0].lower() in _phrase_words("article"):
         words = words[
             : next(
                 (
@@ -199,11 +199,15 @@ def _subject(phrase: str) -> str:
                 0,
             )
         ]
-    if not words or len(words) > LONGEST or (words == words[:1] and words[0].lower() in _phrase_words("article")):
+    if (
+        not words
+        or len(words) > LONGEST_DESCRIPTION
+        or (words == words[:1] and words[0].lower() in _phrase_words("article"))
+    ):
         return ""
     small = [word.lower().strip("’'s") for word in words]
     articled = words[0].lower() in _phrase_words("article")
-    listed = table("offices", "en") | words_of("body", "en")
+    listed = speech_table("offices", "en") | speech_words("body", "en")
     known = any(word.lower() in listed or word in listed for word in (*words, *small))
     body = words[-1].endswith("s") and len(words) <= 2
     return " ".join(words) if articled or known or body else ""
@@ -226,7 +230,7 @@ def _bare(run: str) -> str:
     while words and words[0].islower():
         words = words[1:]
     if len(words) > 2:
-        offices = [k for k, word in enumerate(words[:-1]) if word.lower().strip(".") in heads("en")]
+        offices = [k for k, word in enumerate(words[:-1]) if word.lower().strip(".") in office_heads("en")]
         if offices and len(words) - offices[-1] > 1:
             words = words[offices[-1] + 1 :]
     while len(words) > 1 and words[0].islower():

@@ -9,7 +9,7 @@ from typing import Final
 from align.core.tables import rows
 
 # A clause of fewer words says too little to be compared by itself.
-FEWEST_WORDS: Final = 4
+CLAUSE_WORDS_FROM: Final = 4
 
 
 def clauses(text: str) -> list[str]:
@@ -19,7 +19,7 @@ def clauses(text: str) -> list[str]:
     """
     found: list[str] = []
     for piece in filter(None, (part.strip() for part in _border().split(text))):
-        if found and min(len(piece.split()), len(found[-1].split())) < FEWEST_WORDS:
+        if found and min(len(piece.split()), len(found[-1].split())) < CLAUSE_WORDS_FROM:
             found[-1] += f" {piece}"
         else:
             found.append(piece)

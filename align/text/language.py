@@ -18,7 +18,7 @@ MIXED_SHARE: Final = {"hi": 0.3, "en": 0.15}
 # The identifier is asked about texts of this many letters or more: below that its guesses are not worth a document.
 ENOUGH: Final = 100
 # A language other than ours is believed from this probability on.
-SURE: Final = 0.6
+SURE_LANGUAGE: Final = 0.6
 # Written in Devanagari and close enough to Hindi that the identifier takes Hindi for them: not ground for a skip.
 NEAR_HINDI: Final = frozenset({"hi", "bh", "mai", "awa", "bho", "hne", "new", "dty", "gom", "sa"})
 
@@ -42,7 +42,7 @@ def detect(text: str) -> tuple[Lang | None, str]:
         return lang, ""
     guess, probability = identify(text)
     near = NEAR_HINDI if lang == "hi" else {"en"}
-    if guess not in near and probability >= SURE:
+    if guess not in near and probability >= SURE_LANGUAGE:
         return None, f"language looks like {guess!r}, not {'Hindi' if lang == 'hi' else 'English'}"
     return lang, ""
 
@@ -61,7 +61,7 @@ def is_foreign(text: str, lang: Lang) -> bool:
     if shares["en"] <= 1 - MIXED_SHARE["en"]:
         return False
     guess, probability = identify(text)
-    return guess == "en" and probability >= SURE / 2
+    return guess == "en" and probability >= SURE_LANGUAGE / 2
 
 
 def identify(text: str) -> tuple[str, float]:

@@ -10,7 +10,7 @@ from typing import Final
 INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # A list mark, bullet, heading or quotation sign at the start of a line says nothing of its meaning.
 LEAD: Final = re.compile(r"^\s*(?:[#>*•●▪–—-]+\s+|\(?\d{1,2}[.)]\s+)(?=\S)")
-DIGITS: Final = {0x966 + n: str(n) for n in range(10)}
+ASCII_DIGITS: Final = {0x966 + n: str(n) for n in range(10)}
 NUKTA: Final = "\u093c"
 CANDRABINDU_TO_ANUSVARA: Final = {0x901: 0x902}
 
@@ -21,8 +21,8 @@ def for_encoder(text: str) -> str:
     return " ".join(LEAD.sub("", plain).split())
 
 
-def key(text: str) -> str:
+def folded(text: str) -> str:
     """Give the form under which texts count as the same: letters and digits alone, folded across spellings."""
     folded = INVISIBLE.sub("", unicodedata.normalize("NFKD", text).casefold()).replace(NUKTA, "")
-    folded = folded.translate(DIGITS).translate(CANDRABINDU_TO_ANUSVARA)
+    folded = folded.translate(ASCII_DIGITS).translate(CANDRABINDU_TO_ANUSVARA)
     return " ".join(re.sub(r"[^\w\u0900-\u0963]+|_+", " ", folded).split())

@@ -27,10 +27,10 @@ CANDIDATE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-BLOCK: Final = re.compile(r"\S(?:.*\S)?", re.DOTALL)
-LINE: Final = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+STRETCH_OF_TEXT: Final = re.compile(r"\S(?:.*\S)?", re.DOTALL)
+LINE_OF_TEXT: Final = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 WORD_BEFORE: Final = re.compile(r"[\w\u0900-\u097f\u200c\u200d$&'’.]+\Z")
-DEVANAGARI: Final = re.compile(r"[\u0900-\u0963\u0970-\u097f]")  # without danda and digits
+DEVANAGARI_SIGNS: Final = re.compile(r"[\u0900-\u0963\u0970-\u097f]")  # without danda and digits
 # One akshara: consonants joined by virama, or a vowel, with its signs. What is longer is a word, not an initial.
 AKSHARA: Final = re.compile(
     r"(?:[\u0915-\u0939\u0958-\u095f]\u093c?\u094d[\u200c\u200d]?)*"
@@ -76,7 +76,7 @@ def split(text: str, lang: Lang) -> list[Span]:
 def blocks(text: str) -> Iterator[Span]:
     """Give the stretches of text no sentence crosses: lines, or runs of lines that were wrapped."""
     run: list[Span] = []
-    for line in LINE.finditer(text):
+    for line in LINE_OF_TEXT.finditer(text):
         breaks = text[run[-1][1] : line.start()].replace("\r\n", "\n") if run else ""
         if run and (len(breaks) > 1 or not line.group().strip()):
             yield from _unwrapped(text, run)
@@ -99,7 +99,7 @@ def _unwrapped(text: str, run: list[Span]) -> list[Span]:
 
 def _trimmed(text: str, start: int, end: int) -> list[Span]:
     """Leave out the space around a sentence; nothing if nothing is left."""
-    found = BLOCK.search(text[start:end].strip("\ufeff\u200b\u200e\u200f "))
+    found = STRETCH_OF_TEXT.search(text[start:end].strip("\ufeff\u200b\u200e\u200f "))
     if found is None:
         return []
     start = text.index(found.group(), start)
@@ -177,7 +177,7 @@ def _aside(text: str, start: int, at: int, end: int) -> bool:
 
 def _question(closers: str, after: str, following: str) -> bool:
     """End at ? or ! unless no space follows before a letter of the same word, or a reporting clause belongs to it."""
-    if after[:1].isalnum() and not (after[:1].isupper() or DEVANAGARI.match(after)):
+    if after[:1].isalnum() and not (after[:1].isupper() or DEVANAGARI_SIGNS.match(after)):
         return False
     return not (set(closers) & set("\"”’'") and _reports(following))
 
@@ -231,7 +231,7 @@ def _stop(before: str, after: str, following: str) -> bool:
     if kind == "number":
         return not re.match(r"[\d(#$₹]", following) and (starts or (word.isascii() and word.islower()))
     if kind == "open":
-        return starts or (not opener and not DEVANAGARI.match(following) and not following[:1].isdigit())
+        return starts or (not opener and not DEVANAGARI_SIGNS.match(following) and not following[:1].isdigit())
     return starts or not _initial(word, before, following)
 
 
@@ -243,15 +243,15 @@ def _abbreviation(word: str) -> str:
 
 def _missing_space(word: str, following: str) -> bool:
     """Tell whether two words met at a stop because a space is missing: `गया.वह`, `ended.The`."""
-    if DEVANAGARI.match(following):
+    if DEVANAGARI_SIGNS.match(following):
         after = re.match(r"[\u0900-\u097f\u200c\u200d]+", following)
-        if not DEVANAGARI.search(word) or after is None:
+        if not DEVANAGARI_SIGNS.search(word) or after is None:
             return False
         dotted = _short(after.group()) and following[after.end() :][:1] == "."
         single = AKSHARA.fullmatch(word) and word not in forms("finite_hi")
         return not ("." in word or _short(word) or single or dotted)
     if re.match(r"[\"“‘]?[A-Z](?:[a-z]+)?[\s,’']", following):
-        return bool(DEVANAGARI.search(word) or re.fullmatch(r"(?:[A-Za-z]*[a-z’'-])?[a-z]{2,}", word))
+        return bool(DEVANAGARI_SIGNS.search(word) or re.fullmatch(r"(?:[A-Za-z]*[a-z’'-])?[a-z]{2,}", word))
     return following[:1] in "“‘" and len(word) > 2
 
 
@@ -269,7 +269,7 @@ def _folded(word: str) -> str:
 def _initial(word: str, before: str, following: str) -> bool:
     """Tell whether a stop belongs to initials: `J. K. Rowling`, `U.S. troops`, `जे. पी. नड्डा`, `कि.मी.`."""
     parts = word.split(".")
-    if DEVANAGARI.search(word):
+    if DEVANAGARI_SIGNS.search(word):
         chain = len(parts) > 1 and all(map(_letter_like, parts))
         return chain or _short(word)
     if len(parts) > 1:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from toy import ToyEncoder
 
-from align.alignment.features import Side, score
-from align.alignment.mining import Pool, best_of_source, candidates, merges, one_to_one
+from align.alignment.features import Sentences, score_candidates
+from align.alignment.mining import Pool, best_of_source, merges, mine, one_to_one
 from align.core.types import Bead
 
 TABLE = {"नदी": "river", "पुल": "bridge", "बारिश": "rain", "नाव": "boat", "सड़क": "road", "घर": "house"}
@@ -16,7 +16,7 @@ EN = ["road", "rain", "bridge river", "boat house"]
 
 def pool(hi=HI, en=EN, hi_doc=None, en_doc=None):
     toy = ToyEncoder(TABLE)
-    sides = Side("hi", hi, toy.encode(hi)), Side("en", en, toy.encode(en))
+    sides = Sentences("hi", hi, toy.encode(hi)), Sentences("en", en, toy.encode(en))
     docs = [np.array(docs if docs else [0] * len(side)) for docs, side in ((hi_doc, hi), (en_doc, en))]
     return Pool(*sides, *docs)
 
@@ -26,9 +26,9 @@ def beads(links):
 
 
 def test_the_counterpart_is_among_the_candidates_and_scores_highest():
-    found = candidates(pool())
+    found = mine(pool())
     assert {((0,), (2,)), ((1,), (1,)), ((2,), (3,)), ((3,), (0,))} <= set(found)
-    scored = score(pool().hi, pool().en, found)
+    scored = score_candidates(pool().hi, pool().en, found)
     right = np.array([HI[h[0]] for h in scored.hi]) == HI[0]
     best = np.argmax(np.where(right, scored.table["cosine"], -1))
     assert scored.en[best] == (2,)

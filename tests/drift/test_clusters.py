@@ -4,7 +4,7 @@ import numpy as np
 from toy import DIMENSION, ToyEncoder
 
 from align.core.types import Document, Quote
-from align.drift.clusters import Gatherer, candidates, compared, gather, read_renderings
+from align.drift.clusters import Gatherer, compared, gather, near_renderings, read_renderings
 from align.drift.word_head import Compared
 from align.model.heads import Head
 
@@ -29,7 +29,7 @@ def clusters(*said):
     documents = {name: Document(name, "en", "") for name, _, _ in said}
     quotes = [Quote(name, 0, len(text), text, "en", speaker, "direct") for name, speaker, text in said]
     renderings = read_renderings(quotes, documents, ToyEncoder())
-    found = gather(renderings, candidates(renderings, MEANS), Gatherer(EqualWords(), MEANS, HEAD))
+    found = gather(renderings, near_renderings(renderings, MEANS), Gatherer(EqualWords(), MEANS, HEAD))
     return [sorted(r.quote.doc for r in cluster.renderings) for cluster in found], found
 
 

@@ -3,13 +3,13 @@
 import pytest
 from toy import ToyEncoder
 
-from align.drift.contradictions import clashes, shared
+from align.drift.contradictions import clashes, shared_mentions
 from align.drift.reading import language, wordings
 
 
 def types(a, b):
     x, y = wordings([a, b], ToyEncoder())
-    found = clashes(x, y, shared(x, y))
+    found = clashes(x, y, shared_mentions(x, y))
     return {(clash.type, clash.mutual) for clash in found}
 
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.drift.contradictions import clashes, shared
+from align.drift.contradictions import clashes, shared_mentions
 from align.drift.findings import RANK
-from align.drift.judge import compare
+from align.drift.judge import compare_texts
 from align.drift.reading import wordings
 from align.drift.word_head import load_comparer, word_features
 from align.jobs.drift import find_drift, write
@@ -30,7 +30,7 @@ def tokens(encoder):
 
 
 def one(tokens, a, b):
-    return compare([(a, b)], tokens)[0]
+    return compare_texts([(a, b)], tokens)[0]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_the_head_in_numpy_is_the_one_that_was_fitted(tokens):
     from training import comparing
 
     a, b = wordings(["मंत्री ने कहा कि 25 लोग आए थे।", "The minister said 35 people came."], tokens)
-    both = shared(a, b)
+    both = shared_mentions(a, b)
     known = word_features(a, b, both, clashes(a, b, both))
     comparer = load_comparer()
     head = comparing.Head(a.vectors.shape[1]).eval()

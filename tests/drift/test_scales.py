@@ -5,12 +5,12 @@ from collections import Counter
 import pytest
 
 from align.core.tables import rows
-from align.drift.reading import words_of
+from align.drift.reading import tokenize
 from align.drift.scales import stands
 
 
 def found(text, lang):
-    return {(s.scale, s.value) for s in stands([word.form for word in words_of(text, lang)], lang)}
+    return {(s.scale, s.value) for s in stands([word.form for word in tokenize(text, lang)], lang)}
 
 
 @pytest.mark.parametrize(

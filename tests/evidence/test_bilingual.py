@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.evidence.bilingual import Lexicon, bag, expand, load_lexicon, rarities, shared, stem, stems
+from align.evidence.bilingual import Lexicon, bag, expand, load_lexicon, rarities, shared_mass, stem, stems
 from align.text.clauses import clauses
 
 TINY = Lexicon(
@@ -40,7 +40,7 @@ def test_words_that_translate_each_other_are_shared_and_rare_ones_weigh_more():
     right = [bag(text, "en", rarities(en, "en", TINY, general=False), TINY) for text in en]
     called = expand(left, TINY)
     assert set(called) == {"river", "bridg"}
-    assert shared(called, right[0]) > 0 == shared(called, right[1])
+    assert shared_mass(called, right[0]) > 0 == shared_mass(called, right[1])
 
 
 def test_the_shipped_lexicon_knows_common_words():

@@ -5,7 +5,7 @@ from cases_reader import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.evidence.name_similarity import NameIndex, retrieve, score_pairs, similarity
+from align.evidence.name_similarity import NameIndex, name_similarity, retrieve, score_pairs
 
 WORDS = st.one_of(
     st.sampled_from(["रमेश", "Ramesh", "यूएपीए", "UAPA", "ए.", "A.", "जी", "Mr", "दिल्ली", "Delhi"]),
@@ -18,13 +18,13 @@ POOL += ["गीता देवी", "Apollo 11", "Apollo 13", ""]
 
 @given(NAMES, NAMES)
 def test_likeness_is_mutual_and_between_nought_and_one(a, b):
-    assert 0 <= similarity(a, b) <= 1
-    assert similarity(a, b) == pytest.approx(similarity(b, a))
+    assert 0 <= name_similarity(a, b) <= 1
+    assert name_similarity(a, b) == pytest.approx(name_similarity(b, a))
 
 
-@given(NAMES.filter(lambda name: similarity(name, name) > 0))
+@given(NAMES.filter(lambda name: name_similarity(name, name) > 0))
 def test_a_name_is_wholly_like_itself(name):
-    assert similarity(name, name) == pytest.approx(1)
+    assert name_similarity(name, name) == pytest.approx(1)
 
 
 @given(st.lists(NAMES, max_size=6), NAMES, st.integers(1, 8))
@@ -33,7 +33,7 @@ def test_a_search_gives_the_best_first_and_only_what_there_is(names, query, top)
     scores = [score for _, score in found]
     assert scores == sorted(scores, reverse=True)
     assert len({name for name, _ in found}) == len(found) <= top
-    assert all(name in names and score == similarity(query, name) for name, score in found)
+    assert all(name in names and score == name_similarity(query, name) for name, score in found)
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,16 @@ from cases_reader import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.evidence.names import candidates, mentions
+from align.evidence.names import name_candidates, name_mentions
 
 
 def texts(row):
-    return [mention.text for mention in mentions(row["text"], row["lang"])]
+    return [mention.text for mention in name_mentions(row["text"], row["lang"])]
 
 
 @given(st.text(), st.sampled_from(["hi", "en"]))
 def test_spans_are_true_whatever_the_text(text, lang):
-    for candidate in candidates(text, lang):
+    for candidate in name_candidates(text, lang):
         mention = candidate.mention
         assert text[mention.start : mention.end] == mention.text != ""
         assert mention.kind in ("name", "word") and mention.key
@@ -24,7 +24,7 @@ def test_spans_are_true_whatever_the_text(text, lang):
 
 @given(st.lists(st.sampled_from(["Meera", "the", "यूएपीए", "के", "सी", "New", "Delhi", "NIA", "U.S.", "“", "."])))
 def test_english_candidates_stand_apart_and_in_order(words):
-    spans = [(c.mention.start, c.mention.end) for c in candidates(" ".join(words), "en")]
+    spans = [(c.mention.start, c.mention.end) for c in name_candidates(" ".join(words), "en")]
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 

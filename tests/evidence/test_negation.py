@@ -2,7 +2,7 @@
 
 import pytest
 
-from align.evidence.facts import compare, facts
+from align.evidence.facts import compare_facts, read_facts
 from align.evidence.negation import negators
 
 CASES = [
@@ -26,7 +26,7 @@ CASES = [
 
 @pytest.mark.parametrize(("hi", "en", "only_hi", "only_en"), CASES, ids=[case[1] for case in CASES])
 def test_a_denial_counts_where_the_other_side_has_none(hi, en, only_hi, only_en):
-    found = compare(facts(hi, "hi"), facts(en, "en"))
+    found = compare_facts(read_facts(hi, "hi"), read_facts(en, "en"))
     assert [m.text for m in found.only_hi if m.kind == "negation"] == only_hi
     assert [m.text for m in found.only_en if m.kind == "negation"] == only_en
 

