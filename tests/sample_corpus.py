@@ -92,7 +92,7 @@ def _sides(lang: str, texts: list[list[str]], source: str, number: int) -> tuple
             index += 1
         sides.append(side)
     url = "https://example.org/story?a=1&b=2" if lang == "en" else "javascript:alert(1)"
-    return Document(name, lang, text, source=source, date="2026-07-05", url=url), sides
+    return Document(text, lang, source, id=name, date="2026-07-05", url=url), sides
 
 
 def _mention(kind: str, side: list[Sentence], text: str) -> Mention:

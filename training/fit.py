@@ -43,11 +43,11 @@ EVIDENCE = (
     "words", "words_contained", "length", "brevity", "names_shared", "names_missed", "numbers_shared", "numbers_missed",
 )  # fmt: skip
 FEATURES = {
-    "parallel": ("cosine", "margin", "gap", "size", *EVIDENCE),
-    "pool": ("similarity", "ratio", "cosine", "margin", "gap", *EVIDENCE),
+    "parallel": ("cosine", "distance_margin", "gap", "size", *EVIDENCE),
+    "pool": ("similarity", "margin", "cosine", "distance_margin", "gap", *EVIDENCE),
     "story": (
         "similarity",
-        "margin",
+        "distance_margin",
         "clause",
         "told",
         "words",
@@ -58,7 +58,17 @@ FEATURES = {
         "numbers_missed",
     ),
     "relation": ("similarity", "told_least", "words", "length", "numbers_missed", "names_missed"),
-    "pairs": ("similarity", "cosine", "margin", "gap", *EVIDENCE, "numbers_clash", "denied", "strangeness", "lacking"),
+    "pairs": (
+        "similarity",
+        "cosine",
+        "distance_margin",
+        "gap",
+        *EVIDENCE,
+        "numbers_clash",
+        "denied",
+        "strangeness",
+        "lacking",
+    ),
 }
 
 
@@ -127,7 +137,7 @@ def story_sentences(pages: Sequence[Sequence[str]], lang: Lang) -> tuple[list[st
     """Sentences of a story and the page each stands on."""
     texts, page_of = [], []
     for number, page in enumerate(pages):
-        for sentence in sentences(Document("story", lang, "\n\n".join(page))):
+        for sentence in sentences(Document("\n\n".join(page), lang, id="story")):
             texts.append(sentence.text)
             page_of.append(number)
     return texts, page_of

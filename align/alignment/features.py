@@ -170,7 +170,7 @@ def score_candidates(
     """Measure candidate beads (hi indices, en indices) against their pool."""
     hi_spans, en_spans = [c[0] for c in candidates], [c[1] for c in candidates]
     if not candidates:
-        return Scored(hi_spans, en_spans, {"similarity": EMPTY, "ratio": EMPTY}, [])
+        return Scored(hi_spans, en_spans, {"similarity": EMPTY, "margin": EMPTY}, [])
     evidence = [compare_facts(hi.span_facts(h), en.span_facts(e)) for h, e in candidates]
     table = {
         **_vector_features(hi, en, hi_spans, en_spans),
@@ -194,9 +194,9 @@ def _vector_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Sp
     return {
         "similarity": similarity,
         "general": general.sum(axis=1),
-        "ratio": similarity / np.maximum((hi_near.raw + en_near.raw) / 2, 1e-3),
+        "margin": similarity / np.maximum((hi_near.raw + en_near.raw) / 2, 1e-3),
         "cosine": cosine,
-        "margin": cosine - (hi_near.mean + en_near.mean) / 2,
+        "distance_margin": cosine - (hi_near.mean + en_near.mean) / 2,
         "gap": cosine - np.maximum(hi_near.best, en_near.best),
     }
 
@@ -295,4 +295,4 @@ def _rarity(side: Sentences, key: str) -> float:
     """Squared inverse document frequency of a key in the pool, as in a tf-idf product; once in 20 sentences is 1."""
     if side.alone:
         return 1.0
-    return float((np.log((1 + len(side.texts)) / (1 + side.frequency[key])) / np.log(10.5)) ** 2)
+    return words.pool_rarity(side.frequency[key], len(side.texts)) ** 2

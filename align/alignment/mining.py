@@ -77,7 +77,7 @@ def mine(pool: Pool) -> list[Candidate]:
 def rated_beads(scored: Scored, head: Head) -> list[Bead]:
     """Give each candidate its probability by the head of its mode."""
     probability = head.probability(scored.columns(head.features))
-    similarity, margin = scored.table["similarity"], scored.table["ratio"]
+    similarity, margin = scored.table["similarity"], scored.table["margin"]
     return [
         Bead(h, e, float(s), float(m), float(p))
         for h, e, s, m, p in zip(scored.hi, scored.en, similarity, margin, probability, strict=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+from align.core.errors import AlignError
 
 # A translated document has a sure counterpart for most sentences of its shorter side, in order; reports of one event
 # have few. Coverage and order of the one-to-one links the `pool` head finds: FLORES dev with 8 % merges, deletions,
@@ -13,6 +15,15 @@ from typing import Literal
 # median 0.49 and 0.96; reports of the invented events 0.20, at most 0.39; different articles below 0.05.
 MIN_COVERAGE = 0.45
 MIN_ORDER = 0.75
+
+
+MODES: Final = ("auto", "parallel", "comparable")
+
+
+def check_mode(mode: str) -> None:
+    """Refuse a mode that is not known."""
+    if mode not in MODES:
+        raise AlignError(f"unknown mode {mode!r}", hint=f"use {', '.join(MODES)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,16 @@ Severity: TypeAlias = Literal["critical", "major", "minor"]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text of one outlet; `text` is what was read, never changed, so that offsets lead back to it."""
+    """One text of one outlet; `text` is what was read, never changed, so that offsets lead back to it.
 
-    id: str
-    lang: Lang
+    `id` names it in the records; one without gets an id of its text. Documents of one `group` tell one story.
+    """
+
     text: str
-    path: str = ""
+    lang: Lang
     source: str = ""
+    id: str = ""
+    path: str = ""
     date: str = ""
     url: str = ""
     group: str = ""

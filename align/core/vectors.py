@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,11 @@ def unit(vectors: FloatArray) -> FloatArray:
     """Scale rows of an (n, d) array to unit length; zero rows stay zero."""
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
+
+
+def sigmoid(log_odds: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Turn log-odds (logits) of any shape into probabilities of the same dtype; they end at ±30."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))))
 
 
 def centre(vectors: FloatArray, background: FloatArray | None = None) -> FloatArray:

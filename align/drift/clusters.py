@@ -12,11 +12,11 @@ import numpy.typing as npt
 
 from align.core.progress import Progress
 from align.core.types import LANGS, Document, FloatArray, Lang, Quote
-from align.core.vectors import neighbours, unit
+from align.core.vectors import neighbours, sigmoid, unit
 from align.drift.contradictions import clashes, shared_mentions
 from align.drift.reading import Wording, is_content, wordings
 from align.drift.word_head import RAREST, Comparer, word_features
-from align.evidence.bilingual import load_lexicon
+from align.evidence.bilingual import load_lexicon, rarity
 from align.model.encoder import TokenEncoder
 from align.model.heads import Head
 from align.quotes.people import is_role, two_speakers
@@ -87,12 +87,9 @@ class Gatherer:
 def weights(side: Wording) -> FloatArray:
     """Weight of each word by its rarity, (w,); words of grammar weigh nothing."""
     frequency = load_lexicon().frequency[side.lang]
-    rarity = [
-        min(-np.log(frequency[word.stem]) / np.log(20), RAREST) if word.stem in frequency else RAREST
-        for word in side.words
-    ]
+    rare = [min(rarity(frequency[word.stem]), RAREST) if word.stem in frequency else RAREST for word in side.words]
     content = [is_content(word, side.lang) for word in side.words]
-    return np.array(rarity, np.float32) * np.array(content, np.float32)
+    return np.array(rare, np.float32) * np.array(content, np.float32)
 
 
 def likeness(a: Wording, b: Wording, comparer: Comparer, means: Mapping[Lang, FloatArray]) -> dict[str, float]:
@@ -106,8 +103,7 @@ def likeness(a: Wording, b: Wording, comparer: Comparer, means: Mapping[Lang, Fl
     found = comparer.compare(a, b, known)
     heavy = weights(a), weights(b)
     faithful = [
-        _share(1 / (1 + np.exp(-rows[:, 0])) < FAITHFUL, weight)
-        for rows, weight in zip((found.a, found.b), heavy, strict=True)
+        _share(sigmoid(rows[:, 0]) < FAITHFUL, weight) for rows, weight in zip((found.a, found.b), heavy, strict=True)
     ]
     tied = [_share(known.ties.max(axis=n, initial=0), weight) for n, weight in zip((1, 0), heavy, strict=True)]
     x, y = (unit((side.whole - means[side.lang])[None])[0] for side in (a, b))

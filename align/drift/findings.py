@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.core.types import Finding, FindingType, FloatArray, Severity, Span
+from align.core.vectors import sigmoid
 from align.drift.contradictions import Clash
 from align.drift.kinds import kind_of
 from align.drift.reading import Wording, is_content
@@ -102,7 +103,7 @@ def _tempered(found: Sequence[Finding]) -> list[Finding]:
 
 def _chances(rows: FloatArray) -> FloatArray:
     """Log-odds to probabilities."""
-    return np.asarray(1 / (1 + np.exp(-rows)), dtype=np.float32).reshape(-1, 2)
+    return sigmoid(rows).reshape(-1, 2)
 
 
 def _taken(side: Wording, spans: Sequence[Span]) -> set[int]:

@@ -12,7 +12,7 @@ from align.alignment.features import load_background
 from align.core.paths import models_dir
 from align.core.progress import Progress
 from align.core.types import Finding, FloatArray, Lang, Span
-from align.core.vectors import unit
+from align.core.vectors import sigmoid, unit
 from align.drift.contradictions import Clash, Shared, clashes, shared_mentions
 from align.drift.findings import findings, nothing
 from align.drift.reading import Wording, wordings
@@ -70,7 +70,7 @@ def features(found: Measured) -> dict[str, float]:
         "second_word": float(changed[min(1, len(changed) - 1)]),
         "third_word": float(changed[min(2, len(changed) - 1)]),
         "missing": float(missing[0]),
-        "share": float((1 / (1 + np.exp(-words[:, 0]))).mean()),
+        "share": float(sigmoid(words[:, 0]).mean()),
         "similarity": float(a.whole @ b.whole),
         "cosine": _centred(a, b),
         "length": float(abs(length)),

@@ -38,7 +38,7 @@ def _strength(side: Wording, span: Span) -> str:
 def _speaks(side: Wording, span: Span) -> bool:
     """Tell whether a stretch names the speaker of a quote in its text."""
     words = side.text[slice(*span)]
-    return any(quote.speaker and words in quote.speaker for quote in quotes(Document("", side.lang, side.text)))
+    return any(quote.speaker and words in quote.speaker for quote in quotes(Document(side.text, side.lang)))
 
 
 def _foreign(side: Wording, span: Span) -> bool:

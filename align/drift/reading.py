@@ -18,7 +18,7 @@ from align.evidence.names import frequent_words
 from align.model.encoder import TokenEncoder
 from align.model.openvino_engine import TokenVectors
 from align.text.language import scripts
-from align.text.normalise import folded
+from align.text.normalise import folded, storable
 
 # Letters with their signs and joiners; apostrophes between letters and marks between digits belong to the word.
 _WORD: Final = re.compile(
@@ -28,7 +28,6 @@ _WORD: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_LONE: Final = re.compile(r"[\ud800-\udfff]")  # half a surrogate pair, which no tokenizer takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Wording:
 
 def wordings(texts: Sequence[str], encoder: TokenEncoder, langs: Sequence[Lang] | None = None) -> list[Wording]:
     """Read texts in one pass of the encoder; without `langs` each is of the language of its script."""
-    plain = [_LONE.sub("\ufffd", text) for text in texts]
+    plain = [storable(text) for text in texts]
     langs = langs or [language(text) for text in plain]
     tokens = encoder.encode_tokens(plain)
     return [_wording(text, lang, found) for text, lang, found in zip(plain, langs, tokens, strict=True)]

@@ -30,8 +30,6 @@ _ENDINGS: Final = {
     "en": ("ings", "edly", "ing", "ied", "ies", "ed", "es", "s"),
 }
 _SHORTEST: Final = {"hi": 2, "en": 3}
-# A word standing once in twenty sentences weighs 1.
-_SCALE: Final = math.log(10.5)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -83,37 +81,47 @@ def load_lexicon() -> Lexicon:
         raise AlignError(f"unreadable lexicon ({error})", path=path, hint="run `make fit`") from error
 
 
+def rarity(share: float) -> float:
+    """Weight of a word that stands in this share of sentences of general text: once in twenty weighs 1, always 0."""
+    return -math.log(share) / math.log(20)
+
+
+def pool_rarity(count: int, total: int) -> float:
+    """Inverse document frequency of what stands in `count` of a pool's `total` sentences: once in twenty weighs 1."""
+    return math.log((1 + total) / (1 + count)) / math.log(21 / 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Bag:
     """A text's known words with their rarity; `mass` is the sum of squared rarities."""
 
-    rarity: dict[str, float]
+    weights: dict[str, float]
     mass: float
 
 
 def rarities(texts: Sequence[Sequence[str]], lang: Lang, lexicon: Lexicon, *, general: bool) -> dict[str, float]:
     """Weigh stems by inverse document frequency, in these texts or (`general`) in the text the lexicon was made of."""
     if general:
-        return {word: -math.log(share) / math.log(20) for word, share in lexicon.frequency[lang].items()}
+        return {word: rarity(share) for word, share in lexicon.frequency[lang].items()}
     counts = Counter(word for text in texts for word in set(text))
-    return {word: math.log((1 + len(texts)) / (1 + count)) / _SCALE for word, count in counts.items()}
+    return {word: pool_rarity(count, len(texts)) for word, count in counts.items()}
 
 
 def bag(text: Sequence[str], lang: Lang, weights: dict[str, float], lexicon: Lexicon) -> Bag:
     """Collect the known words of a text with their weights."""
-    rarity = {word: max(weights[word], 0.0) for word in text if word in lexicon.known[lang]}
-    return Bag(rarity, sum(weight * weight for weight in rarity.values()))
+    own = {word: max(weights[word], 0.0) for word in text if word in lexicon.known[lang]}
+    return Bag(own, sum(weight * weight for weight in own.values()))
 
 
 def expand(hi: Bag, lexicon: Lexicon) -> dict[str, float]:
     """Give the English stems a Hindi text calls for, each with its best weight."""
     called: dict[str, float] = {}
-    for word, rarity in hi.rarity.items():
+    for word, weighed in hi.weights.items():
         for english, weight in lexicon.pairs[word].items():
-            called[english] = max(called.get(english, 0.0), weight * rarity)
+            called[english] = max(called.get(english, 0.0), weight * weighed)
     return called
 
 
 def shared_mass(called: dict[str, float], en: Bag) -> float:
     """Sum what the words of an English text have in common with the ones called for."""
-    return sum(called[word] * rarity for word, rarity in en.rarity.items() if word in called)
+    return sum(called[word] * weight for word, weight in en.weights.items() if word in called)

@@ -16,6 +16,7 @@ from rapidfuzz.process import cdist
 from align.core import tables
 from align.evidence.names import entry_of, frequent_words
 from align.evidence.phonetic import VOWELS, fold, parted, sound_similarity, sounds_length, sounds_of, spell, word_sounds
+from align.text.normalise import ASCII_DIGITS
 
 MATCH_AT: Final = 0.87  # score from which two names are held to be one; chosen on half of the CLDR and Cricinfo names
 SHORTLIST: Final = 16  # candidates compared in full; 24 found as many on the half the threshold was chosen on
@@ -30,7 +31,6 @@ INITIAL_FITS: Final = 0.75  # likeness of an initial and a name that begins with
 COVERED: Final = 0.5  # share of the score that does not depend on how much of the longer name is met
 _STOPS: Final = re.compile(r"(?<=\b[A-Z])\.\s?(?=[A-Z]\b)")  # U.S. is read as US
 _GAPS: Final = re.compile(r"[()\[\]&]|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")  # what parts words too: G|20
-_DIGITS: Final = str.maketrans("०१२३४५६७८९", "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def name_similarity(a: str, b: str) -> float:
 @lru_cache(maxsize=1 << 16)
 def readings(name: str) -> tuple[Reading, ...]:
     """Read a name as words, and as letters where all of it may be an acronym; titles are left out."""
-    words = parted(_GAPS.sub(" ", _STOPS.sub("", name.translate(_DIGITS))))
+    words = parted(_GAPS.sub(" ", _STOPS.sub("", name.translate(ASCII_DIGITS))))
     last = len(words) - 1
     words = [word for i, word in enumerate(words) if not _is_title(word, last=i == last)] or words
     found = [tuple(_parts(words))]

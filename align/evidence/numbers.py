@@ -17,8 +17,8 @@ from align.core import tables
 from align.core.types import Lang, Mention
 from align.evidence.number_words import Sum, number_word
 from align.evidence.phonetic import fold
+from align.text.normalise import ASCII_DIGITS
 
-_DIGITS: Final = str.maketrans("०१२३४५६७८९", "0123456789")
 _TOKEN: Final = re.compile(
     r"""
     (?P<word>छ: | [A-Za-z]+(?:\.[A-Za-z]\b)* | [\u0900-\u0963\u0971-\u097f\u200c\u200d]+(?:\.मी)?)  # hour, p.m, कि.मी
@@ -84,7 +84,8 @@ def _opens(form: str) -> bool:
 
 
 def _tokens(text: str) -> list[NumberToken]:
-    return [NumberToken(str(m.lastgroup), *m.span(), fold(m.group().translate(_DIGITS))) for m in _TOKEN.finditer(text)]
+    found = ((m.lastgroup, *m.span(), m.group().translate(ASCII_DIGITS)) for m in _TOKEN.finditer(text))
+    return [NumberToken(str(kind), start, end, fold(form)) for kind, start, end, form in found]
 
 
 # A step reads from token `at` on: (key, index of the first token, index after the last, weak), or None.

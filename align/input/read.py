@@ -90,7 +90,7 @@ def read_paragraphs(path: str) -> list[Document]:
         if "id" not in row or "text" not in row or lang not in LANGS:
             what = "a paragraph needs id, text and lang (hi or en)"
             raise AlignError(what, path=path, line=number, hint='write {"id": …, "lang": "hi", "text": …} a line')
-        documents.append(Document(row["id"], "hi" if lang == "hi" else "en", row["text"], path=path))
+        documents.append(Document(row["text"], "hi" if lang == "hi" else "en", id=row["id"], path=path))
     return documents
 
 
@@ -189,7 +189,7 @@ def _document(source: Source) -> Document | Dropped:
     if told and told != seen:
         return Dropped("read", f"said to be {told!r} but written in {seen!r}", row["id"])
     known = {name: row.get(name, "") for name in ("source", "date", "url", "group")}
-    return Document(row["id"], seen, text, path=source.where, **known)
+    return Document(text, seen, id=row["id"], path=source.where, **known)
 
 
 def _stem(path: Path) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 
 from align import __version__
 from align.alignment.aligner import Aligner, Match, load_aligner
-from align.alignment.mode import Decision
+from align.alignment.mode import Decision, check_mode
 from align.core.errors import AlignError
 from align.core.types import Bead, Document, Dropped, Evidence, Lang, Mention, Pair, RunnerUp, Sentence
 from align.input.read import read_inputs
@@ -77,8 +77,7 @@ def build_and_write(inputs: Sequence[str], out: Path, config: Config) -> str:
 
 def _check(config: Config) -> None:
     """Refuse settings that cannot be met before any work is done."""
-    if config.mode not in ("auto", "parallel", "comparable"):
-        raise AlignError(f"unknown mode {config.mode!r}", hint="use auto, parallel or comparable")
+    check_mode(config.mode)
     if config.precision is not None and config.min_probability is not None:
         raise AlignError("--precision and --min-probability exclude each other", hint="give one of them")
     for name, value in (("precision", config.precision), ("min-probability", config.min_probability)):

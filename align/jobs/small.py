@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from align.alignment.aligner import load_aligner
+from align.alignment.mode import check_mode
 from align.core.errors import AlignError
 from align.core.types import Document, Lang, Sentence
 from align.drift.judge import compare_texts
@@ -15,14 +16,12 @@ from align.output.records import finding_record, quote_records
 from align.quotes.extract import quotes
 from align.text.sentences import sentences
 
-MODES = ("auto", "parallel", "comparable")
 MOST_WORDS = 2_000  # words of a text compared word by word: time and memory grow with the product of both
 
 
 def align_lines(hi_path: str, en_path: str, mode: str, model: str | None) -> Iterator[dict[str, object]]:
     """Align two files of one sentence a line; blank lines keep their number and match nothing."""
-    if mode not in MODES:
-        raise AlignError(f"unknown mode {mode!r}", hint=f"use {', '.join(MODES)}")
+    check_mode(mode)
     hi, en = _line_sentences(hi_path, "hi"), _line_sentences(en_path, "en")
     if not hi or not en:
         return

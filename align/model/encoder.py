@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,13 +15,13 @@ from align.core.types import FloatArray
 from align.model.build.offline import build_encoder
 from align.model.cache import VectorCache, text_key
 from align.model.recipes import Recipe, load_recipe
+from align.text.normalise import storable
 
 if TYPE_CHECKING:
     from align.model.openvino_engine import TokenVectors
 
 # Texts encoded between two writes to the cache: what an interruption can lose, some ten seconds of work.
 CACHE_TEXTS = 2048
-_LONE = re.compile(r"[\ud800-\udfff]")  # half a surrogate pair
 
 
 class Encoder(Protocol):
@@ -82,7 +81,7 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Give (n, d) float32 rows of unit length."""
-        texts = [_encodable(text) for text in texts]
+        texts = [storable(text) for text in texts]
         keys = [text_key(self.backend.prefix, text) for text in texts]
         known = self.cache.read(list(dict.fromkeys(keys))) if self.cache else {}
         missing = [(key, text) for key, text in dict(zip(keys, texts, strict=True)).items() if key not in known]
@@ -95,11 +94,6 @@ class CachedEncoder:
                 self.cache.write([key for key, _ in part], rows)
         bar.finish()
         return np.array([known[key] for key in keys], dtype=np.float32).reshape(-1, self.dimension)
-
-
-def _encodable(text: str) -> str:
-    """Put U+FFFD for each lone surrogate, which JSON can bring and no tokenizer takes; offsets stay."""
-    return _LONE.sub("\ufffd", text)
 
 
 def load_encoder(model: str | None = None, *, cache: bool = True, progress: bool = True) -> CachedEncoder:

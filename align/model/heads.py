@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from align.core.errors import AlignError
 from align.core.types import FloatArray
+from align.core.vectors import sigmoid
 
 # The lowest threshold chosen without being asked.
 LOWEST_THRESHOLD = 1 / 3
@@ -28,7 +29,7 @@ class Head:
     def probability(self, features: FloatArray) -> npt.NDArray[np.float64]:
         """Turn (n, f) features into (n,) probabilities that the pair is right."""
         log_odds = features.astype(np.float64) @ self.weights.astype(np.float64) + self.intercept
-        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30))))
+        return sigmoid(log_odds)
 
 
 @cache

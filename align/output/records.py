@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +13,11 @@ import numpy as np
 
 from align.core.errors import AlignError
 from align.core.types import Document, Dropped, Evidence, Finding, Link, Mention, Pair, Quote, RunnerUp, Sentence
+from align.text.normalise import storable
 
 Record: TypeAlias = dict[str, Any]
 # Six decimals tell any two scores apart that matter and hide the last bits, which differ between processors.
 DECIMALS: Final = 6
-# JSON input may carry halves of surrogate pairs, which no UTF-8 file can hold; one replacement keeps offsets true.
-_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # JSON allows these raw, but readers that split lines by the Unicode rules would break a record there.
 _LINE_BREAKS: Final = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -164,7 +162,7 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, DECIMALS) if math.isfinite(value) else None
     if isinstance(value, str):
-        return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)
+        return storable(value)
     if isinstance(value, Mapping):
         return {str(name): jsonable(inner) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):

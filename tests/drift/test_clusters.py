@@ -26,7 +26,7 @@ class EqualWords:
 
 def clusters(*said):
     """Gather quotes given as (document, speaker, text)."""
-    documents = {name: Document(name, "en", "") for name, _, _ in said}
+    documents = {name: Document("", "en", id=name) for name, _, _ in said}
     quotes = [Quote(name, 0, len(text), text, "en", speaker, "direct") for name, speaker, text in said]
     renderings = read_renderings(quotes, documents, ToyEncoder())
     found = gather(renderings, near_renderings(renderings, MEANS), Gatherer(EqualWords(), MEANS, HEAD))

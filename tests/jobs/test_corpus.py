@@ -114,7 +114,7 @@ def test_real_articles_give_pairs_that_readers_listed(aligner, shared):
 
 
 def pair(hi, en, probability, mode="comparable"):
-    document = Document("d", "hi", "")
+    document = Document("", "hi", id="d")
     return Pair("x", hi, en, document, document, [], [], "1-1", 0.9, 1.0, probability, None, mode, "toy")
 
 
@@ -135,7 +135,7 @@ def test_a_duplicate_is_dropped_with_its_reason():
 
 def test_documents_meet_inside_their_group_and_the_rest_among_themselves():
     places = (("a", "hi", "1"), ("b", "en", "1"), ("c", "hi", "2"), ("d", "en", "3"))
-    documents = [Document(name, lang, "", group=story) for name, lang, story in places]
+    documents = [Document("", lang, id=name, group=story) for name, lang, story in places]
     stories = {story.name: [document.id for document in story.documents] for story in group(documents, [])}
     assert stories == {"1": ["a", "b"], "": ["c", "d"]}
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from align.core import paths
 from align.core.errors import AlignError
 from align.core.paths import models_dir
 from align.model import recipes
@@ -101,6 +102,6 @@ def test_a_model_without_its_own_calibration_has_the_default_one():
 
 
 def test_weights_go_to_the_cache_where_the_package_is_no_checkout(tmp_path, monkeypatch):
-    monkeypatch.setattr(recipes, "models_dir", lambda: tmp_path / "site-packages" / "align" / "models")
+    monkeypatch.setattr(paths, "models_dir", lambda: tmp_path / "site-packages" / "align" / "models")
     monkeypatch.setenv("MILAAN_CACHE", str(tmp_path / "cache"))
-    assert recipes.weights_dir("e5-small") == tmp_path / "cache" / "models" / "e5-small"
+    assert paths.weights_dir("e5-small") == tmp_path / "cache" / "models" / "e5-small"

@@ -19,7 +19,7 @@ CASES = [
 
 
 def cleaned(text, lang):
-    document = Document("d", lang, text)
+    document = Document(text, lang, id="d")
     kept, dropped = clean(sentences(document))
     for part in (*kept, *dropped):
         assert text[part.start : part.end] == part.text

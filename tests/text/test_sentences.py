@@ -36,7 +36,7 @@ def test_spans_are_ordered_trimmed_and_cover_all_that_is_not_space(text, lang):
 
 @given(st.text(max_size=80))
 def test_any_text_keeps_its_offsets(text):
-    for sentence in sentences(Document("d", "hi", text)):
+    for sentence in sentences(Document(text, "hi", id="d")):
         assert text[sentence.start : sentence.end] == sentence.text
 
 
