@@ -1,21 +1,24 @@
-"""The command line: parse, call one function, print, exit. stdout carries data, stderr words."""
+"""The command line, a thin shell over `align.Aligner`: parse, call, print, exit. stdout carries data, stderr words."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from align import __version__
 from align.core.errors import AlignError
+
+if TYPE_CHECKING:
+    from align.api import Aligner
 
 app = typer.Typer(
     name="align",
     help="milaan: parallel Hindi-English corpora from translated and comparable documents, offline.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -25,10 +28,18 @@ app.add_typer(models_app, name="models")
 Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT...", help="Files, folders or a manifest (TSV/JSONL); - is stdin.")
 ]
+MaybeInputs = Annotated[
+    list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")
+]
 Output = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Where the records go; - is stdout.")]
 Model = Annotated[
     str | None,
-    typer.Option("--model", metavar="NAME", help="Recipe, hub name or local folder of a sentence-transformers model."),
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="Recipe, hub name or local folder of a sentence-transformers model.",
+        show_default="e5-small, offline",
+    ),
 ]
 Paragraphs = Annotated[
     str | None,
@@ -37,10 +48,29 @@ Paragraphs = Annotated[
 ModeOption = Annotated[
     str, typer.Option("--mode", metavar="MODE", help="auto, parallel (translated, in order) or comparable.")
 ]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary on stderr.")]
 
 
-@app.command()
-def corpus(
+def _version(asked: bool) -> None:
+    if asked:
+        _out(f"milaan {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    context: typer.Context,
+    quiet: Quiet = False,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    context.obj = quiet
+
+
+@app.command("corpus", epilog="Example: align corpus news/ --out out/news --precision 0.95")
+def _corpus(
+    context: typer.Context,
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the corpus and its report.")],
     mode: ModeOption = "auto",
@@ -50,135 +80,152 @@ def corpus(
     ] = None,
     min_probability: Annotated[
         float | None,
-        typer.Option("--min-probability", metavar="P", help="Keep pairs at least this probable.  [default: best F1]"),
+        typer.Option(
+            "--min-probability",
+            metavar="P",
+            help="Keep pairs at least this probable.",
+            show_default="the threshold with the highest expected F1",
+        ),
     ] = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", metavar="NAME", help="jsonl tsv parquet moses tmx html; repeatable, all by default."),
+        typer.Option(
+            "--format", metavar="NAME", help="jsonl tsv parquet moses tmx html; repeatable.", show_default="all"
+        ),
     ] = None,
     model: Model = None,
+    quiet: Quiet = False,
 ) -> None:
     """Build a parallel corpus with its report from documents of both languages."""
-    from align.jobs.corpus import Config, build_and_write
+    from align.api import Aligner
+    from align.output.export import check_formats
 
-    config = Config(
-        mode=mode, precision=precision, min_probability=min_probability, model=model, formats=tuple(formats or ())
-    )
-    _say(build_and_write(inputs, out, config))
+    check_formats(formats or ())
+    aligner = Aligner(model, progress=not (quiet or context.obj))
+    corpus = aligner.corpus(inputs, mode=mode, precision=precision, min_probability=min_probability)
+    corpus.write(out, formats or ())
+    count = len(corpus.pairs)
+    pairs = "1 pair" if count == 1 else f"{count} pairs"
+    _say(f"{pairs} from {len(corpus.documents)} documents; report: {out / 'report.html'}", context.obj or quiet)
 
 
-@app.command()
-def lines(
+@app.command("lines", epilog="Example: align lines book.hi book.en --mode parallel -o beads.jsonl")
+def _lines(
+    context: typer.Context,
     hi: Annotated[str, typer.Argument(metavar="HI", help="Hindi, one sentence a line.")],
     en: Annotated[str, typer.Argument(metavar="EN", help="English, one sentence a line.")],
     mode: ModeOption = "auto",
     output: Output = "-",
     model: Model = None,
+    quiet: Quiet = False,
 ) -> None:
     """Align two files that have one sentence a line, without splitting them again."""
-    from align.jobs.small import align_lines
+    from align.api import Aligner
+    from align.input.read import read_lines
+    from align.jobs.given import bead_record
     from align.output.export import write_records
 
-    write_records(align_lines(hi, en, mode, model), output)
+    aligner = Aligner(model, progress=not (quiet or context.obj))
+    write_records(map(bead_record, aligner.lines(read_lines(hi), read_lines(en), mode)), output)
 
 
-@app.command()
-def score(
+@app.command("score", epilog="Example: align score pairs.tsv -o scores.jsonl")
+def _score(
+    context: typer.Context,
     pairs: Annotated[str, typer.Argument(metavar="PAIRS.tsv", help="Columns hi and en.")],
     output: Output = "-",
     model: Model = None,
+    quiet: Quiet = False,
 ) -> None:
     """Score given pairs: one row out for each row in, in order."""
-    from align.jobs.small import score_table
+    from align.api import Aligner
+    from align.input.read import read_table
+    from align.jobs.given import rating_record
     from align.output.export import write_records
 
-    write_records(score_table(pairs, model), output)
+    rows = read_table(pairs, ("hi", "en"))
+    aligner = Aligner(model, progress=not (quiet or context.obj))
+    write_records(map(rating_record, aligner.rate([row["hi"] for row in rows], [row["en"] for row in rows])), output)
 
 
-@app.command()
-def sentences(
-    inputs: Annotated[
-        list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest.")
-    ] = None,
-    paragraphs: Paragraphs = None,
-    output: Output = "-",
-) -> None:
+@app.command("sentences", epilog="Example: align sentences article.hi.txt")
+def _sentences(inputs: MaybeInputs = None, paragraphs: Paragraphs = None, output: Output = "-") -> None:
     """Split documents into sentences with their offsets."""
-    from align.jobs.small import sentence_records
+    from align.jobs.given import read_documents, sentence_records
     from align.output.export import write_records
 
-    write_records(sentence_records(inputs or [], paragraphs), output)
+    write_records(sentence_records(read_documents(inputs or [], paragraphs, "sentences")), output)
 
 
-@app.command()
-def quotes(
-    inputs: Annotated[
-        list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest.")
-    ] = None,
-    paragraphs: Paragraphs = None,
-    output: Output = "-",
-) -> None:
+@app.command("quotes", epilog="Example: align quotes news/ -o quotes.jsonl")
+def _quotes(inputs: MaybeInputs = None, paragraphs: Paragraphs = None, output: Output = "-") -> None:
     """Find what documents report as said: spans with speaker, verb of speech and kind."""
-    from align.jobs.small import quotes_of
+    from align.jobs.given import read_documents
     from align.output.export import write_records
+    from align.output.records import quote_records
+    from align.quotes.extract import quotes
 
-    write_records(quotes_of(inputs or [], paragraphs), output)
+    documents = read_documents(inputs or [], paragraphs, "quotes")
+    write_records(quote_records(documents, [quote for document in documents for quote in quotes(document)]), output)
 
 
-@app.command()
-def drift(
-    inputs: Annotated[
-        list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest.")
-    ] = None,
+@app.command("drift", epilog="Example: align drift news/ --out out/drift, or align drift --pairs pairs.tsv")
+def _drift(
+    context: typer.Context,
+    inputs: MaybeInputs = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for records and page.")] = None,
     pairs: Annotated[
         str | None, typer.Option("--pairs", metavar="PAIRS.tsv", help="Columns id, a and b instead of INPUT.")
     ] = None,
     output: Output = "-",
     fail_on_drift: Annotated[bool, typer.Option("--fail-on-drift", help="Exit with 1 if anything changed.")] = False,
+    model: Model = None,
+    quiet: Quiet = False,
 ) -> None:
     """Show what changed between renderings of one utterance: quotes across outlets, or given pairs."""
+    from align.api import Aligner
+
     if (pairs is None) == (not inputs) or (pairs is None) != (out is not None):
         raise AlignError("give either INPUT with --out DIR or --pairs PAIRS.tsv", hint="see `align drift --help`")
-    drifted = _drift_of_pairs(pairs, output) if pairs is not None else _drift_of_outlets(inputs or [], out or Path())
+    aligner = Aligner(model, progress=not (quiet or context.obj))
+    if pairs is not None:
+        drifted = _drift_of_pairs(aligner, pairs, output)
+    else:
+        result = aligner.drift(inputs or [])
+        page = result.write(out or Path())
+        words = f"{len(result.clusters)} utterances in several outlets, of {len(result.quotes)} quotes"
+        _say(f"{words}; report: {page}", quiet or context.obj)
+        drifted = result.drifted
     if drifted and fail_on_drift:
         raise typer.Exit(1)
 
 
-def _drift_of_pairs(pairs: str, output: str) -> bool:
-    from align.jobs.small import drift_table
+def _drift_of_pairs(aligner: Aligner, pairs: str, output: str) -> bool:
+    from align.jobs.given import drift_record, read_drift_pairs
     from align.output.export import write_records
 
-    records = list(drift_table(pairs))
-    write_records(records, output)
-    return any(record["findings"] for record in records)
+    rows = read_drift_pairs(pairs)
+    found = aligner.compare_pairs([(row["a"], row["b"]) for row in rows])
+    write_records((drift_record(row["id"], drift) for row, drift in zip(rows, found, strict=True)), output)
+    return any(drift.findings for drift in found)
 
 
-def _drift_of_outlets(inputs: list[str], out: Path) -> bool:
-    from align.jobs.drift import find_drift, write
-
-    result = find_drift(inputs)
-    page = write(result, out)
-    _say(f"{len(result.clusters)} utterances in several outlets, of {len(result.quotes)} quotes; report: {page}")
-    return result.drifted
-
-
-@app.command()
-def names(
+@app.command("names", epilog="Example: align names queries.txt candidates.txt --top 3")
+def _names(
     files: Annotated[list[str] | None, typer.Argument(metavar="[QUERIES CANDIDATES]", help="One name a line.")] = None,
     pairs: Annotated[str | None, typer.Option("--pairs", metavar="PAIRS.tsv", help="Columns a and b instead.")] = None,
     top: Annotated[int, typer.Option("--top", metavar="K", help="Candidates to give for each query.")] = 5,
     output: Output = "-",
 ) -> None:
     """Compare names across scripts: given pairs, or each query with many candidates."""
-    from align.jobs.small import name_records
+    from align.jobs.given import name_records
     from align.output.export import write_records
 
     write_records(name_records(files or [], pairs, top), output)
 
 
-@app.command()
-def evaluate(
+@app.command("evaluate", epilog="Example: align evaluate gold.jsonl out/news/pairs.jsonl")
+def _evaluate(
     gold: Annotated[
         str, typer.Argument(metavar="GOLD", help="Beads ([0]:[0,1] a line), index pairs (TSV) or text pairs (JSONL).")
     ],
@@ -192,8 +239,8 @@ def evaluate(
     sys.stdout.write(evaluate_files(gold, predicted))
 
 
-@app.command()
-def report(
+@app.command("report", epilog="Example: align report out/news")
+def _report(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of align corpus or align drift.")],
 ) -> None:
     """Make the page of DIR anew from its records: report.html, or drift.html where it holds clusters of quotes."""
@@ -203,31 +250,31 @@ def report(
     _say(f"report: {drift_page.render(folder) if drifted else corpus_page.render(folder)}")
 
 
-@app.command()
-def explain(
+@app.command("explain", epilog="Example: align explain out/news 3fa1")
+def _explain(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of align corpus.")],
     pair: Annotated[str, typer.Argument(metavar="ID", help="Id of a pair, or how it begins.")],
 ) -> None:
     """Say why a pair was kept: its evidence, what each feature adds, and the next best counterpart."""
-    from align.jobs.explain import explain as explained
+    from align.jobs.explain import explain
 
-    sys.stdout.write(explained(folder, pair))
+    sys.stdout.write(explain(folder, pair))
 
 
-@app.command()
-def bench() -> None:
+@app.command("bench", epilog="Example: align bench")
+def _bench() -> None:
     """Run the benchmarks (from a checkout of the repository)."""
-    try:
-        from benchmarks.__main__ import main as run
-    except ImportError as error:
-        raise AlignError(
-            "the benchmarks are not installed", hint="clone the repository and run `make bench`"
-        ) from error
-    run()
+    import subprocess
+
+    from align.core.paths import PACKAGE
+
+    if not (PACKAGE.parent / "benchmarks" / "__main__.py").is_file():
+        raise AlignError("the benchmarks are not installed", hint="clone the repository and run `make bench`")
+    raise typer.Exit(subprocess.run([sys.executable, "-m", "benchmarks"], cwd=PACKAGE.parent, check=False).returncode)
 
 
-@models_app.command("list")
-def models_list() -> None:
+@models_app.command("list", epilog="Example: align models list")
+def _models_list() -> None:
     """List the recipes, the default first."""
     from align.model.recipes import list_recipes
 
@@ -235,8 +282,8 @@ def models_list() -> None:
         _out(f"{recipe.name}\t{recipe.backend}\t{recipe.dimension}\t{recipe.licence}\t{recipe.source}")
 
 
-@models_app.command("build")
-def models_build(
+@models_app.command("build", epilog="Example: align models build --force")
+def _models_build(
     name: Annotated[str, typer.Argument(help="Recipe to build.")] = "e5-small",
     force: Annotated[bool, typer.Option("--force", help="Build again.")] = False,
 ) -> None:
@@ -246,8 +293,8 @@ def models_build(
     _say(f"encoder: {build_encoder(name, force=force)}")
 
 
-@models_app.command("show")
-def models_show(name: Annotated[str, typer.Argument(help="Recipe to describe.")] = "e5-small") -> None:
+@models_app.command("show", epilog="Example: align models show LaBSE")
+def _models_show(name: Annotated[str, typer.Argument(help="Recipe to describe.")] = "e5-small") -> None:
     """Print a recipe."""
     from dataclasses import asdict
 
@@ -257,8 +304,9 @@ def models_show(name: Annotated[str, typer.Argument(help="Recipe to describe.")]
         _out(f"{key}\t{value}")
 
 
-def _say(words: str) -> None:
-    sys.stderr.write(words + "\n")
+def _say(words: str, quiet: bool = False) -> None:
+    if not quiet:
+        sys.stderr.write(words + "\n")
 
 
 def _out(data: str) -> None:

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from align.alignment.aligner import encode_parts
 from sklearn.linear_model import LogisticRegression
 
-from align.alignment.aligner import encode_parts
 from align.alignment.features import Background, Scored, Sentences, score_candidates
 from align.alignment.mining import Candidate, Pool, best_of_source, mine, one_to_one, rated_beads
 from align.alignment.path import align_path

@@ -15,10 +15,9 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from align.core.types import FloatArray
+from align.core.types import FloatArray, Indices
 from align.core.vectors import neighbours, unit
 
-Indices: TypeAlias = npt.NDArray[np.int64]
 Cell: TypeAlias = tuple[int, int]
 # Longer sides are first compared by the means of this many blocks, then sentence by sentence where blocks are alike.
 BLOCKS: Final = 2000

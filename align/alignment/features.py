@@ -2,146 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from pathlib import Path
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from align.core.errors import AlignError
-from align.core.types import LANGS, Evidence, FloatArray, Lang
-from align.core.vectors import centre, neighbours, unit
-from align.evidence import bilingual as words
-from align.evidence.facts import Facts, compare_facts, read_facts
+from align.alignment.sides import Clauses, Sentences, Spans
+from align.core.types import BeadIndices, Evidence, FloatArray
+from align.core.vectors import neighbours
+from align.evidence.bilingual import expand, pool_rarity, shared_mass
 
-Spans = Sequence[tuple[int, ...]]
 # Neighbours a margin is taken over: k = 4 is the customary value (Artetxe and Schwenk 2019).
-NEIGHBOURS = 4
+NEIGHBOURS: Final = 4
 # Mass of unseen words that keeps the shared part of very short texts small; half a word standing once in 20 sentences.
-WORD_PRIOR = 0.5
-EMPTY: FloatArray = np.zeros(0, dtype=np.float32)
+WORD_PRIOR: Final = 0.5
 # Hindi runs a little longer than English in code points: median of log(len hi / len en) on TICO-19 dev and docs.
-LENGTH_BIAS = 0.044
-
-
-@dataclass(frozen=True, slots=True)
-class Background:
-    """What a model's vectors look like on general text: for each language a mean (d,) and (k, d) unit rows, as encoded.
-
-    It steadies the centring of small pools and stands in for the pool when a pair is scored alone.
-    """
-
-    means: dict[Lang, FloatArray]
-    rows: dict[Lang, FloatArray]
-
-
-@cache
-def load_background(path: Path) -> Background:
-    """Read the background statistics fitted with a model's heads."""
-    try:
-        with np.load(path) as stored:
-            means = {lang: stored[f"{lang}_mean"].astype(np.float32) for lang in LANGS}
-            return Background(means, {lang: unit(stored[f"{lang}_rows"].astype(np.float32)) for lang in LANGS})
-    except (OSError, KeyError, ValueError) as error:
-        raise AlignError(f"unreadable background ({error})", path=path, hint="run `make fit`") from error
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Clauses of sentences: for each sentence its (c, d) unit rows as encoded and their (c,) lengths in code points."""
-
-    rows: Sequence[FloatArray]
-    lengths: Sequence[FloatArray]
-
-    def of(self, span: tuple[int, ...]) -> tuple[FloatArray, FloatArray]:
-        """Rows and lengths of the clauses of a span of sentences."""
-        return np.concatenate([self.rows[i] for i in span]), np.concatenate([self.lengths[i] for i in span])
-
-
-@dataclass(frozen=True)
-class Sentences:
-    """One language's sentences of a pool: texts, (n, d) unit rows as encoded, and the same rows centred.
-
-    With `alone` each sentence is measured by itself: centred by the background's mean, its neighbours the background.
-    """
-
-    lang: Lang
-    texts: Sequence[str]
-    raw: FloatArray
-    background: Background | None = None
-    alone: bool = False
-    parts: Parts | None = None
-    lexicon: words.Lexicon = field(default_factory=words.load_lexicon, repr=False)
-
-    def part(self, rows: npt.NDArray[np.int64]) -> Sentences:
-        """Give some of the sentences as a side of their own, without clauses."""
-        return replace(self, texts=[self.texts[i] for i in rows], raw=self.raw[rows], parts=None)
-
-    @cached_property
-    def vectors(self) -> FloatArray:
-        """Rows less the language's mean, (n, d) float32, unit length."""
-        mean = self.background.means[self.lang] if self.background else None
-        return unit(self.raw - mean) if self.alone and mean is not None else centre(self.raw, mean)
-
-    @cached_property
-    def general(self) -> FloatArray:
-        """Rows less the background's mean, (n, d) float32, unit length: what the text is about, the story included."""
-        return unit(self.raw - self.background.means[self.lang]) if self.background else self.vectors
-
-    @cached_property
-    def others(self) -> tuple[FloatArray, FloatArray]:
-        """Rows the other language is held against, centred and as encoded: the pool's or the background's."""
-        if not (self.alone and self.background):
-            return self.vectors, self.raw
-        rows = self.background.rows[self.lang]
-        return unit(rows - self.background.means[self.lang]), rows
-
-    @cached_property
-    def weights(self) -> FloatArray:
-        """Weight of each sentence in a span's vector, (n,) float32: its length in code points."""
-        return np.array([max(len(text), 1) for text in self.texts], dtype=np.float32)
-
-    @cached_property
-    def facts(self) -> list[Facts]:
-        """Names and numbers of each sentence."""
-        return [read_facts(text, self.lang) for text in self.texts]
-
-    @cached_property
-    def frequency(self) -> Counter[str]:
-        """In how many sentences of this side each key stands."""
-        return Counter(key for sentence in self.facts for key in {mention.key for mention in sentence.mentions})
-
-    @cached_property
-    def rarities(self) -> dict[str, float]:
-        """Weight of each word stem: its rarity in the pool, or in general text for sentences `alone`."""
-        return words.rarities(self._stems, self.lang, self.lexicon, general=self.alone)
-
-    @cached_property
-    def _stems(self) -> list[tuple[str, ...]]:
-        return [words.stems(text, self.lang) for text in self.texts]
-
-    def bag(self, span: tuple[int, ...]) -> words.Bag:
-        """Known words of a span with their weights."""
-        return words.bag([stem for i in span for stem in self._stems[i]], self.lang, self.rarities, self.lexicon)
-
-    def text(self, span: tuple[int, ...]) -> str:
-        """Text of a span: its sentences joined by one space."""
-        return " ".join(self.texts[i] for i in span)
-
-    def span_facts(self, span: tuple[int, ...]) -> Facts:
-        """Names and numbers of a span, offsets into its joined text."""
-        return self.facts[span[0]] if len(span) == 1 else read_facts(self.text(span), self.lang)
-
-    def compose(self, spans: Spans, rows: FloatArray) -> FloatArray:
-        """Vectors of spans from `rows`: (s, d) float32, unit length, sentences weighted by length."""
-        first = rows[[span[0] for span in spans]].copy()
-        for k, span in enumerate(spans):
-            if len(span) > 1:
-                first[k] = self.weights[list(span)] @ rows[list(span)]
-        return unit(first)
+LENGTH_BIAS: Final = 0.044
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,22 +41,20 @@ class Scored:
         return [dict(zip(names, row, strict=True)) for row in self.columns(names).tolist()]
 
 
-def score_candidates(
-    hi: Sentences, en: Sentences, candidates: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]
-) -> Scored:
+def score_candidates(hi: Sentences, en: Sentences, candidates: Sequence[BeadIndices]) -> Scored:
     """Measure candidate beads (hi indices, en indices) against their pool."""
     hi_spans, en_spans = [c[0] for c in candidates], [c[1] for c in candidates]
     if not candidates:
-        return Scored(hi_spans, en_spans, {"similarity": EMPTY, "margin": EMPTY}, [])
-    evidence = [compare_facts(hi.span_facts(h), en.span_facts(e)) for h, e in candidates]
+        return Scored(hi_spans, en_spans, dict.fromkeys(("similarity", "margin"), np.zeros(0, np.float32)), [])
+    evidence = [hi.reader.evidence(hi.text(h), en.text(e)) for h, e in candidates]
     table = {
         **_vector_features(hi, en, hi_spans, en_spans),
         **_text_features(hi, en, hi_spans, en_spans),
         **_evidence_features(en, evidence),
         **_word_features(hi, en, hi_spans, en_spans),
     }
-    if hi.parts and en.parts:
-        table |= _clause_features(hi.parts, en.parts, hi_spans, en_spans)
+    if hi.clauses and en.clauses:
+        table |= _clause_features(hi.clauses, en.clauses, hi_spans, en_spans)
     return Scored(hi_spans, en_spans, table, evidence)
 
 
@@ -235,7 +110,7 @@ def _text_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Span
     return {"length": np.abs(ratio), "brevity": 10 / (np.minimum(h, e) + 10), "size": size}
 
 
-def _clause_features(hi: Parts, en: Parts, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
+def _clause_features(hi: Clauses, en: Clauses, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
     """Similarity of the two nearest clauses, and how well each side is told by clauses of the other."""
     nearest, hi_told, en_told = [], [], []
     for h, e in zip(hi_spans, en_spans, strict=True):
@@ -257,8 +132,8 @@ def _word_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Span
     """Words that translate each other: as a cosine of both texts, and as a share of the one that says less."""
     hi_bags = {span: hi.bag(span) for span in dict.fromkeys(hi_spans)}
     en_bags = {span: en.bag(span) for span in dict.fromkeys(en_spans)}
-    called = {span: words.expand(hi_bag, hi.lexicon) for span, hi_bag in hi_bags.items()}
-    shared = np.array([words.shared_mass(called[h], en_bags[e]) for h, e in zip(hi_spans, en_spans, strict=True)])
+    called = {span: expand(hi_bag, hi.lexicon) for span, hi_bag in hi_bags.items()}
+    shared = np.array([shared_mass(called[h], en_bags[e]) for h, e in zip(hi_spans, en_spans, strict=True)])
     h, e = (np.array([bags[span].mass for span in spans]) for bags, spans in ((hi_bags, hi_spans), (en_bags, en_spans)))
     return {
         "words": (shared / np.sqrt((h + WORD_PRIOR) * (e + WORD_PRIOR))).astype(np.float32),
@@ -295,4 +170,4 @@ def _rarity(side: Sentences, key: str) -> float:
     """Squared inverse document frequency of a key in the pool, as in a tf-idf product; once in 20 sentences is 1."""
     if side.alone:
         return 1.0
-    return words.pool_rarity(side.frequency[key], len(side.texts)) ** 2
+    return pool_rarity(side.frequency[key], len(side.texts)) ** 2

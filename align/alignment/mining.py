@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from align.alignment.features import Scored, Sentences
-from align.core.types import Bead, FloatArray
+from align.alignment.features import Scored
+from align.alignment.sides import Sentences
+from align.core.types import Bead, BeadIndices, FloatArray, Indices
 from align.core.vectors import neighbours, unit
 from align.model.heads import Head
 
@@ -18,7 +18,6 @@ from align.model.heads import Head
 CANDIDATES = 4
 # Pairs of documents that are all looked into; beyond that each document meets its nearest ones of the other language.
 ALL_DOCUMENT_PAIRS, NEAREST_DOCUMENTS = 200, 6
-Candidate = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,8 @@ class Pool:
 
     hi: Sentences
     en: Sentences
-    hi_doc: npt.NDArray[np.int64]
-    en_doc: npt.NDArray[np.int64]
+    hi_doc: Indices
+    en_doc: Indices
 
     @cached_property
     def document_pairs(self) -> list[tuple[int, int]]:
@@ -45,7 +44,7 @@ class Pool:
         }
         return sorted(found)
 
-    def part(self, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> Pool:
+    def part(self, rows: Indices, columns: Indices) -> Pool:
         """Give the pool of some Hindi and some English sentences alone, measured by themselves."""
         return Pool(self.hi.part(rows), self.en.part(columns), self.hi_doc[rows], self.en_doc[columns])
 
@@ -54,14 +53,14 @@ class Pool:
         return int(self.hi_doc[bead.hi[0]]), int(self.en_doc[bead.en[0]])
 
 
-def _document_rows(side: Sentences, doc: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64]) -> FloatArray:
+def _document_rows(side: Sentences, doc: Indices, numbers: Indices) -> FloatArray:
     """Vector of each document, (n, d) unit rows: the mean of its sentences, centred over the pool."""
     sums = np.zeros((len(numbers), side.raw.shape[1]))
     np.add.at(sums, np.searchsorted(numbers, doc), side.vectors)
     return unit(np.asarray(sums, dtype=np.float32))
 
 
-def mine(pool: Pool) -> list[Candidate]:
+def mine(pool: Pool) -> list[BeadIndices]:
     """List 1-1 candidates: each sentence's nearest ones in every document of the other side, both ways, sorted."""
     found: set[tuple[int, int]] = set()
     for h, e in pool.document_pairs:
@@ -74,12 +73,12 @@ def mine(pool: Pool) -> list[Candidate]:
     return [((i,), (j,)) for i, j in sorted(found)]
 
 
-def rated_beads(scored: Scored, head: Head) -> list[Bead]:
+def rated_beads(scored: Scored, head: Head, mode: str) -> list[Bead]:
     """Give each candidate its probability by the head of its mode."""
     probability = head.probability(scored.columns(head.features))
     similarity, margin = scored.table["similarity"], scored.table["margin"]
     return [
-        Bead(h, e, float(s), float(m), float(p))
+        Bead(h, e, float(s), float(m), float(p), mode)
         for h, e, s, m, p in zip(scored.hi, scored.en, similarity, margin, probability, strict=True)
     ]
 
@@ -97,7 +96,7 @@ def one_to_one(found: Sequence[Bead]) -> list[int]:
     return kept
 
 
-def best_of_source(found: Sequence[Bead], en_doc: npt.NDArray[np.int64]) -> list[int]:
+def best_of_source(found: Sequence[Bead], en_doc: Indices) -> list[int]:
     """Choose for each Hindi sentence its most probable counterpart in each English document, best first.
 
     An English sentence may serve several Hindi ones: outlets repeat a fact.
@@ -119,9 +118,9 @@ def _ranked(found: Sequence[Bead]) -> list[int]:
     )
 
 
-def merges(pool: Pool, linked: Collection[tuple[int, int]]) -> list[Candidate]:
+def merges(pool: Pool, linked: Collection[tuple[int, int]]) -> list[BeadIndices]:
     """List the 2-1 and 1-2 beads of two neighbours in one document that are both linked to the same sentence."""
-    found: set[Candidate] = set()
+    found: set[BeadIndices] = set()
     for i, j in linked:
         if (i + 1, j) in linked and pool.hi_doc[i] == pool.hi_doc[i + 1]:
             found.add(((i, i + 1), (j,)))

@@ -14,9 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from align.alignment.anchors import LARGEST, find_anchors, pieces
-from align.core.types import FloatArray
+from align.core.types import BeadIndices, FloatArray
 
-BeadIndices = tuple[tuple[int, ...], tuple[int, ...]]
 Steps = tuple[tuple[int, int], ...]
 # Every bead with both sides, up to four sentences a side and six in all.
 BEADS: Steps = tuple((a, b) for a in range(1, 5) for b in range(1, 5) if a + b <= 6)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
-QUIET = 2.0  # seconds before anything is shown
-REDRAW = 0.2  # seconds between two drawings of the bar
-LINE = 30.0  # seconds between two lines where stderr is no terminal
-WIDTH = 30
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+QUIET: Final = 2.0  # seconds before anything is shown
+PAUSE: Final = 30.0  # seconds between two lines where stderr is no terminal
 
 
 @dataclass(slots=True)
@@ -22,30 +24,38 @@ class Progress:
     done: int = 0
     started: float = field(default_factory=time.monotonic)
     last: float = 0.0
-    drawn: bool = False
+    bar: Bar | None = None
 
     def advance(self, count: int = 1) -> None:
-        """Count, and draw if it is time."""
+        """Count, and show it if it is time."""
         self.done += count
         now = time.monotonic()
-        pause = REDRAW if sys.stderr.isatty() else LINE
-        if self.shown and now - self.started > QUIET and now - self.last > pause:
-            self.last, self.drawn = now, True
-            self._draw(now)
+        if not self.shown or now - self.started <= QUIET:
+            return
+        if sys.stderr.isatty():
+            self.bar = self.bar or _bar(self.label, self.total)
+            self.bar.update(self.bar.task_ids[0], completed=self.done)
+        elif now - self.last > PAUSE:
+            self.last, rate = now, self.done / max(now - self.started, 1e-6)
+            left = max(self.total - self.done, 0) / max(rate, 1e-6)
+            words = f"{self.label}: {self.done:,} of {self.total:,}, {rate:,.0f} a second, {left:,.0f} s left"
+            sys.stderr.write(words + "\n")
+            sys.stderr.flush()
 
     def finish(self) -> None:
-        """End the bar's line."""
-        if self.drawn and sys.stderr.isatty():
-            self._draw(time.monotonic())
-            sys.stderr.write("\n")
+        """Take the bar away."""
+        if self.bar:
+            self.bar.stop()
 
-    def _draw(self, now: float) -> None:
-        rate = self.done / max(now - self.started, 1e-6)
-        left = max(self.total - self.done, 0) / max(rate, 1e-6)
-        words = f"{self.label}: {self.done:,} of {self.total:,}, {rate:,.0f} a second, {left:,.0f} s left"
-        if sys.stderr.isatty():
-            full = WIDTH * min(self.done, self.total) // max(self.total, 1)
-            sys.stderr.write(f"\r[{'#' * full}{'.' * (WIDTH - full)}] {words}\x1b[K")
-        else:
-            sys.stderr.write(words + "\n")
-        sys.stderr.flush()
+
+def _bar(label: str, total: int) -> Bar:
+    """Draw a bar that vanishes at the end."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    bar = Bar(*columns, console=Console(file=sys.stderr), transient=True)
+    bar.add_task(label, total=total)
+    bar.start()
+    return bar

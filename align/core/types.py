@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
@@ -16,6 +17,8 @@ Lang: TypeAlias = Literal["hi", "en"]
 Relation: TypeAlias = Literal["equivalent", "hi-contains-en", "en-contains-hi"]
 Span: TypeAlias = tuple[int, int]
 FloatArray: TypeAlias = npt.NDArray[np.float32]
+Indices: TypeAlias = npt.NDArray[np.int64]
+BeadIndices: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]  # Hindi and English sentences of a bead
 LANGS: Final[tuple[Lang, Lang]] = ("hi", "en")
 SpeechKind: TypeAlias = Literal["direct", "indirect", "mixed"]
 FindingType: TypeAlias = Literal[
@@ -40,6 +43,9 @@ class Document:
     date: str = ""
     url: str = ""
     group: str = ""
+
+
+Input: TypeAlias = str | Path | Document  # where a path is taken: a file, a folder, a manifest, or a text itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +110,18 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Bead:
-    """Hindi sentences matched with English ones, by index; `margin` and `probability` as in the contract."""
+    """Hindi sentences matched with English ones, by index.
+
+    `similarity` is the cosine of both sides, `margin` the ratio margin, `probability` calibrated; `mode` is parallel or
+    comparable.
+    """
 
     hi: tuple[int, ...]
     en: tuple[int, ...]
     similarity: float
     margin: float
     probability: float
+    mode: str = ""
 
     @property
     def type(self) -> str:

@@ -8,7 +8,6 @@ from functools import cache
 
 import numpy as np
 
-from align.alignment.features import load_background
 from align.core.paths import models_dir
 from align.core.progress import Progress
 from align.core.types import Finding, FloatArray, Lang, Span
@@ -17,6 +16,7 @@ from align.drift.contradictions import Clash, Shared, clashes, shared_mentions
 from align.drift.findings import findings, nothing
 from align.drift.reading import Wording, wordings
 from align.drift.word_head import CLASHES, Compared, Comparer, load_comparer, word_features
+from align.model.background import load_background
 from align.model.encoder import TokenEncoder
 from align.model.heads import Head, load_heads
 from align.model.recipes import load_recipe

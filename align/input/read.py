@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from align.core.errors import AlignError
-from align.core.types import LANGS, Document, Dropped
+from align.core.types import LANGS, Document, Dropped, Input
 from align.text.language import detect
 
 Row: TypeAlias = Mapping[str, str]
@@ -44,7 +44,7 @@ class Source:
     row: Row
 
 
-def read_inputs(inputs: Sequence[str]) -> tuple[list[Document], list[Dropped]]:
+def read_inputs(inputs: Sequence[Input]) -> tuple[list[Document], list[Dropped]]:
     """Read files, folders and manifests into documents; what is skipped is listed with its reason.
 
     Raises:
@@ -53,7 +53,7 @@ def read_inputs(inputs: Sequence[str]) -> tuple[list[Document], list[Dropped]]:
     documents: dict[str, Document] = {}
     dropped: list[Dropped] = []
     for name in inputs:
-        for found in _sources(name):
+        for found in _sources(str(name)):
             document = found if isinstance(found, Dropped) else _document(found)
             if isinstance(document, Dropped):
                 dropped.append(document)

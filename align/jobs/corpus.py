@@ -1,28 +1,27 @@
-"""The main job: documents in, aligned corpus out. One stage after the other, nothing flows back."""
+"""The main job: documents in, a parallel corpus out. One stage after the other, nothing flows back."""
 
 from __future__ import annotations
 
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from itertools import groupby
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 
 import numpy as np
 
 from align import __version__
-from align.alignment.aligner import Aligner, Match, load_aligner
+from align.alignment.mining import Pool
 from align.alignment.mode import Decision, check_mode
+from align.alignment.sentence_aligner import Match, SentenceAligner, number_documents
+from align.alignment.sides import Sentences
 from align.core.errors import AlignError
-from align.core.types import Bead, Document, Dropped, Evidence, Lang, Mention, Pair, RunnerUp, Sentence
-from align.input.read import read_inputs
+from align.core.types import Bead, Document, Dropped, Evidence, Input, Mention, Pair, RunnerUp, Sentence
+from align.evidence.reader import Reader
+from align.jobs.stories import Front, Story, read_stories
 from align.model.heads import best_threshold, threshold_for
-from align.output.export import Corpus, check_formats, write
-from align.text.boilerplate import clean
+from align.output.export import Corpus, check_formats
 from align.text.normalise import folded
-from align.text.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,107 +41,88 @@ class Config:
     model: str | None = None
     formats: tuple[str, ...] = ()
 
+    def check(self) -> None:
+        """Refuse settings that cannot be met before any work is done."""
+        check_mode(self.mode)
+        if self.precision is not None and self.min_probability is not None:
+            raise AlignError("--precision and --min-probability exclude each other", hint="give one of them")
+        for name, value in (("precision", self.precision), ("min-probability", self.min_probability)):
+            if value is not None and not 0 <= value <= 1:
+                raise AlignError(f"--{name} is {value}", hint="give a number between 0 and 1")
+        check_formats(self.formats)
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """The documents of one group with their sentences, to be matched with one another."""
-
-    name: str
-    documents: Sequence[Document]
-    sentences: Sequence[Sentence]
-
-    def side(self, lang: Lang) -> list[Sentence]:
-        """Sentences of one language, document after document."""
-        return [sentence for sentence in self.sentences if sentence.lang == lang]
-
-
-@dataclass(frozen=True, slots=True)
-class Aligned:
-    """What aligning one story gave: pairs above and below any threshold, and the mode of each document pair."""
-
-    pairs: Sequence[Pair]
-    decisions: dict[str, Decision]
+    @property
+    def threshold_by(self) -> str:
+        """How the thresholds are chosen, in words."""
+        if self.min_probability is not None:
+            return f"min-probability {self.min_probability:g}"
+        return "expected F1" if self.precision is None else f"precision {self.precision:g}"
 
 
-def build_and_write(inputs: Sequence[str], out: Path, config: Config) -> str:
-    """Build the corpus, write every file of it into `out`, and say in one line what came out."""
-    _check(config)
-    aligner = load_aligner(config.model)
-    corpus = build_corpus(inputs, config, aligner)
-    write(corpus, out, config.formats)
-    count = len(corpus.pairs)
-    pairs = "1 pair" if count == 1 else f"{count} pairs"
-    return f"{pairs} from {len(corpus.documents)} documents; report: {out / 'report.html'}"
+@dataclass(slots=True)
+class Stopwatch:
+    """Seconds of each stage of a run; a stage ends where the next one is named."""
+
+    last: float = field(default_factory=time.perf_counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def stage(self, name: str) -> None:
+        """Put the time since the stage before under a name."""
+        now = time.perf_counter()
+        self.seconds[name], self.last = round(now - self.last, 3), now
 
 
-def _check(config: Config) -> None:
-    """Refuse settings that cannot be met before any work is done."""
-    check_mode(config.mode)
-    if config.precision is not None and config.min_probability is not None:
-        raise AlignError("--precision and --min-probability exclude each other", hint="give one of them")
-    for name, value in (("precision", config.precision), ("min-probability", config.min_probability)):
-        if value is not None and not 0 <= value <= 1:
-            raise AlignError(f"--{name} is {value}", hint="give a number between 0 and 1")
-    check_formats(config.formats)
-
-
-def build_corpus(inputs: Sequence[str], config: Config, aligner: Aligner) -> Corpus:
-    """Read, segment, embed, align and filter; texts never leave the order they were read in."""
-    started = time.perf_counter()
-    documents, dropped = read_inputs(inputs)
-    for lang, name in (("hi", "Hindi"), ("en", "English")):
-        if not any(document.lang == lang for document in documents):
-            raise AlignError(f"no {name} document among {', '.join(inputs)}", hint=_skipped(dropped))
-    read_at = time.perf_counter()
-    kept: list[Sentence] = []
-    for document in documents:
-        good, residue = clean(sentences(document))
-        kept += good
-        dropped += residue
-    stories = list(group(documents, kept))
-    dropped += lonely(stories)
-    segmented_at = time.perf_counter()
-    aligner.warm([sentence.text for sentence in kept])
-    encoded_at = time.perf_counter()
-    aligned = [align_story(story, config.mode, aligner) for story in stories]
-    found = [pair for story in aligned for pair in story.pairs]
+def build_corpus(inputs: Sequence[Input], config: Config, aligner: SentenceAligner) -> Corpus:
+    """Read, split, encode, align and filter; texts never leave the order of their documents."""
+    watch = Stopwatch()
+    front = read_stories(inputs)
+    _check_languages(inputs, front)
+    watch.stage("read")
+    stories = [story for story in front.stories if len({sentence.lang for sentence in story.sentences}) == 2]
+    sides = _encoded(stories, aligner)
+    watch.stage("encode")
+    found: list[Pair] = []
+    modes: dict[str, Decision] = {}
+    for story, own in zip(stories, sides, strict=True):
+        pairs, decisions = _align_story(story, own, config.mode, aligner)
+        found += pairs
+        modes |= decisions
+    watch.stage("align")
     limits = thresholds(found, config)
     pairs, rejected = select(found, limits)
-    seconds = {
-        "read": read_at - started,
-        "segment": segmented_at - read_at,
-        "encode": encoded_at - segmented_at,
-        "align": time.perf_counter() - encoded_at,
-    }
+    dropped = [*front.dropped, *lonely(front.stories), *rejected]
     run = {
         "version": __version__,
         "model": aligner.encoder.name,
         "calibration": aligner.calibration,
         "config": asdict(config),
-        "inputs": list(inputs),
+        "inputs": [str(getattr(one, "id", "") or one) for one in inputs],
         "threshold": limits,
-        "threshold_by": threshold_by(config),
+        "threshold_by": config.threshold_by,
         "expected_precision": float(np.mean([pair.probability for pair in pairs])) if pairs else None,
-        "counts": _counts(documents, kept, pairs, dropped + rejected),
-        "modes": {name: asdict(decision) for story in aligned for name, decision in story.decisions.items()},
-        "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
+        "counts": _counts(front, pairs, dropped),
+        "modes": {name: asdict(decision) for name, decision in modes.items()},
+        "seconds": watch.seconds,
     }
-    return Corpus(documents=documents, pairs=pairs, dropped=dropped + rejected, run=run)
+    return Corpus(documents=front.documents, pairs=pairs, dropped=dropped, run=run)
 
 
-def _skipped(dropped: Sequence[Dropped]) -> str:
-    """Name the files that were skipped, as a hint."""
-    listed = "; ".join(f"{skip.doc}: {skip.reason}" for skip in dropped[:3])
-    return f"skipped: {listed}" if listed else "give files or folders that hold both languages"
+def _check_languages(inputs: Sequence[Input], front: Front) -> None:
+    """Refuse inputs without a document of either language; files that were skipped are the hint."""
+    listed = "; ".join(f"{skip.doc}: {skip.reason}" for skip in front.dropped[:3] if skip.stage == "read")
+    for lang, name in (("hi", "Hindi"), ("en", "English")):
+        if not any(document.lang == lang for document in front.documents):
+            given = ", ".join(map(str, inputs))
+            hint = f"skipped: {listed}" if listed else "give files or folders that hold both languages"
+            raise AlignError(f"no {name} document among {given}", hint=hint)
 
 
-def _counts(
-    documents: Sequence[Document], kept: Sequence[Sentence], pairs: Sequence[Pair], dropped: Sequence[Dropped]
-) -> dict[str, object]:
+def _counts(front: Front, pairs: Sequence[Pair], dropped: Sequence[Dropped]) -> dict[str, object]:
     """Numbers for the data card."""
+    kept = [sentence for story in front.stories for sentence in story.sentences]
     paired = {(s.doc, s.index) for pair in pairs for s in (*pair.hi_sentences, *pair.en_sentences)}
     return {
-        "documents": dict(sorted(Counter(document.lang for document in documents).items())),
+        "documents": dict(sorted(Counter(document.lang for document in front.documents).items())),
         "sentences": dict(sorted(Counter(sentence.lang for sentence in kept).items())),
         "sentences_mixed": sum(sentence.mixed for sentence in kept),
         "sentences_paired": len(paired),
@@ -150,21 +130,6 @@ def _counts(
         "types": dict(sorted(Counter(pair.type for pair in pairs).items())),
         "dropped": dict(sorted(Counter(drop.stage for drop in dropped).items())),
     }
-
-
-def group(documents: Sequence[Document], kept: Sequence[Sentence]) -> Iterator[Story]:
-    """Gather documents into stories by group; groups with one language only are matched with each other."""
-    by_group = {
-        name: list(members)
-        for name, members in groupby(
-            sorted(documents, key=lambda document: document.group), key=lambda document: document.group
-        )
-    }
-    both = {name: members for name, members in by_group.items() if len({document.lang for document in members}) == 2}
-    rest = [document for name, members in by_group.items() if name not in both for document in members]
-    for name, members in [*both.items(), *([("", rest)] if rest else [])]:
-        ids = {document.id for document in members}
-        yield Story(name, members, [sentence for sentence in kept if sentence.doc in ids])
 
 
 def lonely(stories: Sequence[Story]) -> list[Dropped]:
@@ -177,19 +142,36 @@ def lonely(stories: Sequence[Story]) -> list[Dropped]:
     ]
 
 
-def align_story(story: Story, mode: str, aligner: Aligner) -> Aligned:
+def _encoded(stories: Sequence[Story], aligner: SentenceAligner) -> list[Pool]:
+    """Encode all sentences and clauses of a run in one pass, and part them by story."""
+    hi, en = ([s for story in stories for s in story.side(lang)] for lang in ("hi", "en"))
+    sides = aligner.sides([s.text for s in hi], [s.text for s in en], by_clause=True)
+    pools, at = [], [0, 0]
+    for story in stories:
+        reader = Reader()
+        own: list[Sentences] = []
+        for n, side in enumerate(sides):
+            rows = np.arange(at[n], at[n] + len(story.side(side.lang)))
+            own.append(side.story(rows, reader))
+            at[n] += len(rows)
+        pools.append(Pool(own[0], own[1], number_documents(story.side("hi")), number_documents(story.side("en"))))
+    return pools
+
+
+def _align_story(
+    story: Story, pool: Pool, mode: str, aligner: SentenceAligner
+) -> tuple[list[Pair], dict[str, Decision]]:
     """Match the Hindi sentences of a story with its English ones."""
     hi, en = story.side("hi"), story.side("en")
-    if not hi or not en:
-        return Aligned([], {})
-    matches, decisions = aligner.align(hi, en, mode)
+    matches, decisions = aligner.align(pool, mode)
     documents = {document.id: document for document in story.documents}
-    pairs = [_pair(match, hi, en, documents, aligner.encoder.name) for match in matches]
-    return Aligned(pairs, decisions)
+    names = [list(dict.fromkeys(sentence.doc for sentence in side)) for side in (hi, en)]
+    told = {f"{names[0][h]} | {names[1][e]}": decision for (h, e), decision in decisions.items()}
+    return [_pair(match, hi, en, documents, aligner.encoder.name) for match in matches], told
 
 
 def _pair(
-    match: Match, hi: Sequence[Sentence], en: Sequence[Sentence], documents: dict[str, Document], model: str
+    match: Match, hi: Sequence[Sentence], en: Sequence[Sentence], documents: Mapping[str, Document], model: str
 ) -> Pair:
     """Give a match its texts, its provenance and evidence with offsets into the documents."""
     hi_side, en_side = [hi[i] for i in match.bead.hi], [en[j] for j in match.bead.en]
@@ -208,7 +190,7 @@ def _pair(
         margin=match.bead.margin,
         probability=match.bead.probability,
         evidence=in_documents(match.evidence, hi_side, en_side),
-        mode=match.mode,
+        mode=match.bead.mode,
         model=model,
         relation=match.relation,
         why=match.why,
@@ -256,13 +238,6 @@ def thresholds(found: Sequence[Pair], config: Config) -> dict[str, float]:
     if config.precision is not None:
         return dict.fromkeys(names, threshold_for(config.precision, every))
     return {name: best_threshold(every[modes == name]) for name in names}
-
-
-def threshold_by(config: Config) -> str:
-    """Say in words how the thresholds were chosen."""
-    if config.min_probability is not None:
-        return f"min-probability {config.min_probability:g}"
-    return "expected F1" if config.precision is None else f"precision {config.precision:g}"
 
 
 def select(found: Sequence[Pair], limits: Mapping[str, float]) -> tuple[list[Pair], list[Dropped]]:

@@ -15,7 +15,7 @@ from align import __version__
 from align.core.atomic import staged
 from align.core.errors import AlignError
 from align.core.progress import Progress
-from align.core.types import Document, Dropped, Finding, Quote
+from align.core.types import Document, Dropped, Finding, Input, Quote
 from align.drift.attribution import attribution
 from align.drift.clusters import (
     ALL_SAME,
@@ -83,13 +83,19 @@ class Result:
         """Whether any comparison has findings."""
         return any(comparison.findings for _, own in self.clusters for comparison in own)
 
+    def write(self, out: Path) -> Path:
+        """Write every file of the run into a folder."""
+        return write(self, out)
 
-def find_drift(inputs: Sequence[str]) -> Result:
+
+def find_drift(inputs: Sequence[Input]) -> Result:
     """Read documents, find their quotes, gather and compare them."""
     started = time.perf_counter()
     documents, dropped = read_inputs(inputs)
     if not documents:
-        raise AlignError(f"no Hindi or English document among {', '.join(inputs)}", hint="give files or folders")
+        raise AlignError(
+            f"no Hindi or English document among {', '.join(map(str, inputs))}", hint="give files or folders"
+        )
     found = [quote for document in documents for quote in quotes(document)]
     read_at = time.perf_counter()
     encoder = load_token_encoder()
@@ -110,7 +116,7 @@ def find_drift(inputs: Sequence[str]) -> Result:
     run = {
         "version": __version__,
         "model": "e5-small",
-        "inputs": list(inputs),
+        "inputs": list(map(str, inputs)),
         "counts": {
             "documents": dict(sorted(Counter(document.lang for document in documents).items())),
             "quotes": dict(sorted(Counter(quote.kind for quote in found).items())),

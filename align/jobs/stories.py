@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from align.core.types import Document, Dropped, Lang, Sentence
+from align.core.types import Document, Dropped, Input, Lang, Sentence
 from align.input.read import read_inputs
 from align.text.boilerplate import clean
 from align.text.sentences import sentences
@@ -34,7 +34,7 @@ class Front:
     dropped: Sequence[Dropped]
 
 
-def read_stories(inputs: Sequence[str]) -> Front:
+def read_stories(inputs: Sequence[Input]) -> Front:
     """Read inputs, split them into sentences, set boilerplate aside and group documents into stories.
 
     Documents come in the order of their ids, so that the order of the inputs changes nothing.

@@ -59,14 +59,15 @@ def best_threshold(probabilities: npt.NDArray[np.float64]) -> float:
     """Find the threshold with the highest expected F1; 0.5 where there is nothing to choose from.
 
     Of all pairs, sum(p) are expected to be right, of n kept ones their own sum: F1 = 2 sum(kept p) / (n + sum(p)).
-    The best threshold is half the F1 it reaches (Lipton, Elkan and Narayanaswamy 2014), so it is never above 0.5.
-    Nor is it below a third: a pair twice as likely wrong as right helps no one.
+    The best threshold is half the F1 it reaches (Lipton, Elkan and Narayanaswamy 2014), so it is never above 0.5:
+    one more pair raises F1 if and only if its probability is above that half. Nor is it below a third: a pair twice as
+    likely wrong as right helps no one.
     """
-    ranked, last = _ranked(probabilities)
+    ranked, _ = _ranked(probabilities)
     if not len(ranked):
         return 0.5
     f1 = 2 * np.cumsum(ranked) / (np.arange(1, len(ranked) + 1) + ranked.sum())
-    return max(LOWEST_THRESHOLD, float(ranked[int(np.argmax(np.where(last, f1, 0.0)))]))
+    return max(LOWEST_THRESHOLD, float(f1.max()) / 2)
 
 
 def _ranked(probabilities: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:

@@ -39,6 +39,10 @@ class Corpus:
     dropped: Sequence[Dropped]
     run: Mapping[str, object]
 
+    def write(self, out: Path, formats: Sequence[str] = ()) -> list[Path]:
+        """Write every file of the corpus into a folder."""
+        return write(self, out, formats)
+
 
 def write_tsv(records: Sequence[Record], stage: Path) -> None:
     """Write pairs.tsv: a header, a pair a line, no quoting; line breaks and tabs in a text become spaces."""

@@ -1,19 +1,21 @@
-"""The aligner: an encoder, the fitted heads and the background put together, used alike on files, lines and pairs."""
+"""Sentences to beads: an encoder, the fitted heads and the background put together, for stories, lines and pairs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from align.alignment.features import Background, Parts, Scored, Sentences, load_background, score_candidates
-from align.alignment.mining import Candidate, Pool, best_of_source, merges, mine, one_to_one, rated_beads
+from align.alignment.features import Scored, score_candidates
+from align.alignment.mining import Pool, best_of_source, merges, mine, one_to_one, rated_beads
 from align.alignment.mode import Decision, decide
 from align.alignment.path import align_path, crossing
-from align.core.types import Bead, Evidence, FloatArray, Lang, Relation, Sentence
+from align.alignment.sides import Clauses, Sentences
+from align.core.types import Bead, BeadIndices, Evidence, FloatArray, Indices, Relation, Sentence
+from align.evidence.reader import Reader
+from align.model.background import Background, load_background
 from align.model.encoder import Encoder, load_encoder
 from align.model.heads import Head, best_threshold, load_heads
 from align.model.recipes import calibration_path
@@ -29,26 +31,24 @@ EQUIVALENT = 0.5
 # Beads rated together, and how many sentences before and after are held against them; documents of about 40 sentences
 # were what the head was fitted on.
 STRETCH, AROUND_BEADS = 40, 10
-Indices: TypeAlias = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A bead by indices of its story's sides, what its texts share, its mode, and which side says more.
+    """A bead by indices of its story's sides, what its texts share, and which side says more.
 
     `why` are the features of its head; `runner_up` is the next best bead of the same Hindi side and English document.
     """
 
     bead: Bead
     evidence: Evidence
-    mode: str
     relation: Relation = "equivalent"
     why: Mapping[str, float] = field(default_factory=dict)
     runner_up: Bead | None = None
 
 
 @dataclass(frozen=True)
-class Aligner:
+class SentenceAligner:
     """Everything alignment needs, loaded once."""
 
     encoder: Encoder
@@ -56,44 +56,40 @@ class Aligner:
     background: Background | None
     calibration: str
 
-    def side(self, lang: Lang, texts: Sequence[str], *, alone: bool = False) -> Sentences:
-        """Encode one language's sentences, of a pool or each `alone`."""
-        raw = self.encoder.encode([for_encoder(text) for text in texts])
-        return Sentences(lang, texts, raw, self.background, alone)
+    def sides(
+        self, hi: Sequence[str], en: Sequence[str], *, by_clause: bool = False, alone: bool = False
+    ) -> tuple[Sentences, Sentences]:
+        """Encode the sentences of both languages, and their clauses if asked, in one pass: each text once.
 
-    def report(self, lang: Lang, texts: Sequence[str]) -> Sentences:
-        """Encode one language's sentences of a story, and their clauses."""
-        return replace(self.side(lang, texts), parts=encode_parts(self.encoder, texts))
-
-    def warm(self, texts: Sequence[str]) -> None:
-        """Encode all texts of a run at once, so that the longest batches are full; later calls find them cached."""
-        self.encoder.encode([for_encoder(text) for text in texts])
-
-    def _pool(self, hi: Sequence[Sentence], en: Sequence[Sentence]) -> Pool:
-        """Encode two sides and number their documents."""
-        return Pool(
-            self.report("hi", [s.text for s in hi]),
-            self.report("en", [s.text for s in en]),
-            _numbers(hi),
-            _numbers(en),
+        With `alone` each sentence is measured by itself, against the background.
+        """
+        pieces = [[clauses(text) or [""] for text in texts] if by_clause else [] for texts in (hi, en)]
+        texts = [*hi, *en, *(clause for side in pieces for sentence in side for clause in sentence)]
+        rows = self.encoder.encode([for_encoder(text) for text in texts])
+        hi_raw, en_raw, clause_rows = np.split(rows, [len(hi), len(hi) + len(en)])
+        own = np.split(clause_rows, [sum(map(len, pieces[0]))])
+        parts = [_clauses(side, found) if by_clause else None for side, found in zip(pieces, own, strict=True)]
+        reader = Reader()
+        return (
+            Sentences("hi", hi, hi_raw, self.background, alone, parts[0], reader=reader),
+            Sentences("en", en, en_raw, self.background, alone, parts[1], reader=reader),
         )
 
-    def align(
-        self, hi: Sequence[Sentence], en: Sequence[Sentence], mode: str
-    ) -> tuple[list[Match], dict[str, Decision]]:
-        """Match the sentences of a story: each pair of its documents as translations in order, or as reports."""
-        pool = self._pool(hi, en)
+    def align(self, pool: Pool, mode: str) -> tuple[list[Match], dict[tuple[int, int], Decision]]:
+        """Match the sentences of a story: each pair of its documents as translations in order, or as reports.
+
+        The decisions are by the numbers of the documents.
+        """
         linked: dict[tuple[int, int], list[Match]] = {pair: [] for pair in pool.document_pairs}
         for match in self.story(pool):
             linked[pool.documents(match.bead)].append(match)
         matches: list[Match] = []
-        decisions: dict[str, Decision] = {}
+        decisions: dict[tuple[int, int], Decision] = {}
         for (h, e), links in linked.items():
             rows, columns = np.flatnonzero(pool.hi_doc == h), np.flatnonzero(pool.en_doc == e)
             part = pool.part(rows, columns)
-            chosen = _decide(self.lines(part) if mode == "auto" else [], part, mode)
-            decisions[f"{hi[rows[0]].doc} | {en[columns[0]].doc}"] = chosen
-            if chosen.mode == "parallel":
+            decisions[h, e] = _decide(self.lines(part) if mode == "auto" else [], part, mode)
+            if decisions[h, e].mode == "parallel":
                 matches += [_moved(match, rows, columns) for match in self.parallel(part)]
             else:
                 matches += links
@@ -129,20 +125,19 @@ class Aligner:
             for p, told in zip(same, more, strict=True)
         ]
         story = self.heads["story"]
-        rated = zip(rated_beads(scored, story), scored.evidence, relations, scored.rows(story.features), strict=True)
-        return [Match(bead, evidence, "comparable", relation, why) for bead, evidence, relation, why in rated]
+        beads = rated_beads(scored, story, "comparable")
+        rated = zip(beads, scored.evidence, relations, scored.rows(story.features), strict=True)
+        return [Match(bead, evidence, relation, why) for bead, evidence, relation, why in rated]
 
     def lines(self, pool: Pool) -> list[Match]:
         """Match two sets of lines that may hold translations of each other: the most probable one-to-one pairs."""
         scored = score_candidates(pool.hi, pool.en, mine(pool))
-        rated = rated_beads(scored, self.heads["pool"])
-        return _probable([Match(rated[k], scored.evidence[k], "comparable") for k in one_to_one(rated)])
+        rated = rated_beads(scored, self.heads["pool"], "comparable")
+        return _probable([Match(rated[k], scored.evidence[k]) for k in one_to_one(rated)])
 
-    def align_lines(self, hi: Sequence[Sentence], en: Sequence[Sentence], mode: str) -> list[Match]:
+    def align_lines(self, hi: Sequence[str], en: Sequence[str], mode: str) -> list[Match]:
         """Match two files of lines: as translations in order, or as pools that hold translations of each other."""
-        pool = Pool(
-            self.side("hi", [s.text for s in hi]), self.side("en", [s.text for s in en]), _numbers(hi), _numbers(en)
-        )
+        pool = Pool(*self.sides(hi, en), np.zeros(len(hi), np.int64), np.zeros(len(en), np.int64))
         links = self.lines(pool) if mode != "parallel" else []
         return _probable(self.parallel(pool)) if _decide(links, pool, mode).mode == "parallel" else links
 
@@ -155,7 +150,7 @@ class Aligner:
             match for start in range(0, len(beads), STRETCH) for match in self._in_place(pool, beads[start:][:STRETCH])
         ]
 
-    def _in_place(self, pool: Pool, beads: Sequence[Candidate]) -> list[Match]:
+    def _in_place(self, pool: Pool, beads: Sequence[BeadIndices]) -> list[Match]:
         """Rate a stretch of beads against the sentences around them, as many as the head was fitted on."""
         rows = _around([h for h, _ in beads], len(pool.hi.texts))
         columns = _around([e for _, e in beads], len(pool.en.texts))
@@ -165,25 +160,22 @@ class Aligner:
         part = pool.part(rows, columns)
         scored = score_candidates(part.hi, part.en, own)
         head = self.heads["parallel"]
-        rated = zip(rated_beads(scored, head), scored.evidence, scored.rows(head.features), strict=True)
-        found = [Match(bead, evidence, "parallel", why=why) for bead, evidence, why in rated]
+        rated = zip(rated_beads(scored, head, "parallel"), scored.evidence, scored.rows(head.features), strict=True)
+        found = [Match(bead, evidence, why=why) for bead, evidence, why in rated]
         return [_moved(match, rows, columns) for match in found]
 
     def pairs(self, hi: Sequence[str], en: Sequence[str]) -> tuple[FloatArray, npt.NDArray[np.float64]]:
         """Rate given pairs, each by itself against the background: similarities and probabilities, (n,) each."""
-        sides = (self.side("hi", hi, alone=True), self.side("en", en, alone=True))
-        scored = score_candidates(*sides, [((k,), (k,)) for k in range(len(hi))])
+        scored = score_candidates(*self.sides(hi, en, alone=True), [((k,), (k,)) for k in range(len(hi))])
         head = self.heads["pairs"]
         return scored.table["similarity"], head.probability(scored.columns(head.features))
 
 
-def encode_parts(encoder: Encoder, texts: Sequence[str]) -> Parts:
-    """Encode the clauses of sentences."""
-    pieces = [[for_encoder(clause) for clause in clauses(text)] or [""] for text in texts]
-    rows = encoder.encode([clause for sentence in pieces for clause in sentence])
+def _clauses(pieces: Sequence[Sequence[str]], rows: FloatArray) -> Clauses:
+    """Part the (c, d) rows of all clauses by sentence."""
     ends = np.cumsum([len(sentence) for sentence in pieces])[:-1]
-    lengths = [np.array([max(len(clause), 1) for clause in sentence], np.float32) for sentence in pieces]
-    return Parts(np.split(rows, ends), lengths)
+    lengths = [np.array([max(len(for_encoder(c)), 1) for c in sentence], np.float32) for sentence in pieces]
+    return Clauses(np.split(rows, ends), lengths)
 
 
 def _next_best(match: Match, found: Sequence[Match], pool: Pool) -> Bead | None:
@@ -197,7 +189,7 @@ def _next_best(match: Match, found: Sequence[Match], pool: Pool) -> Bead | None:
     return max(others, key=lambda bead: bead.probability, default=None)
 
 
-def _numbers(side: Sequence[Sentence]) -> npt.NDArray[np.int64]:
+def number_documents(side: Sequence[Sentence]) -> Indices:
     """Number the documents of sentences in order of appearance, (n,) int64."""
     order: dict[str, int] = {}
     return np.array([order.setdefault(sentence.doc, len(order)) for sentence in side], dtype=np.int64)
@@ -233,12 +225,12 @@ def _in_order(matches: Sequence[Match]) -> list[Match]:
     return sorted(matches, key=lambda match: (match.bead.hi, match.bead.en))
 
 
-def load_aligner(model: str | None = None) -> Aligner:
+def load_sentence_aligner(model: str | None = None, *, progress: bool = True) -> SentenceAligner:
     """Load the encoder (built on first use), its heads and its background.
 
     A model without fitted heads of its own borrows those of the default encoder and has no background.
     """
-    encoder, path = load_encoder(model), calibration_path(model)
+    encoder, path = load_encoder(model, progress=progress), calibration_path(model)
     background = path.with_name(path.name.replace(".calibration.json", ".background.npz"))
     own = path.name.startswith(encoder.name + ".")
-    return Aligner(encoder, load_heads(path), load_background(background) if own else None, path.name)
+    return SentenceAligner(encoder, load_heads(path), load_background(background) if own else None, path.name)

@@ -1,9 +1,10 @@
 """Alignment with the real encoder: laws over order and size, then small cases that have one right answer."""
 
+import numpy as np
 import pytest
 
-from align.alignment.aligner import Aligner, load_aligner
-from align.core.types import Sentence
+from align.alignment.mining import Pool
+from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 
 HI = [
     "बारिश के कारण नदी का पानी गाँव में घुस गया।",
@@ -24,13 +25,16 @@ STRAY_EN = "The museum will show paintings from its own collection until spring.
 
 
 @pytest.fixture(scope="module")
-def aligner(encoder) -> Aligner:
-    made = load_aligner()
-    return Aligner(encoder, made.heads, made.background, made.calibration)
+def aligner(encoder) -> SentenceAligner:
+    made = load_sentence_aligner()
+    return SentenceAligner(encoder, made.heads, made.background, made.calibration)
 
 
-def sentences(texts, lang, doc=""):
-    return [Sentence(doc or lang, k, 0, len(text), text, lang) for k, text in enumerate(texts)]
+def story(aligner, hi, *en):
+    """One Hindi document and some English ones."""
+    texts = [text for side in en for text in side]
+    numbers = [k for k, side in enumerate(en) for _ in side]
+    return Pool(*aligner.sides(hi, texts, by_clause=True), np.zeros(len(hi), int), np.array(numbers))
 
 
 def links(matches):
@@ -42,21 +46,21 @@ DIAGONAL = {((k,), (k,)) for k in range(5)}
 
 @pytest.mark.parametrize("mode", ["parallel", "comparable", "auto"])
 def test_translations_in_order_are_found_in_every_mode(aligner, mode):
-    assert links(aligner.align_lines(sentences(HI, "hi"), sentences(EN, "en"), mode)) == DIAGONAL
+    assert links(aligner.align_lines(HI, EN, mode)) == DIAGONAL
 
 
 def test_lines_without_partner_stay_alone(aligner):
     hi, en = [*HI[:2], STRAY_HI, *HI[2:]], [*EN[:4], STRAY_EN, EN[4]]
     for mode in ("parallel", "comparable"):
-        found = links(aligner.align_lines(sentences(hi, "hi"), sentences(en, "en"), mode))
+        found = links(aligner.align_lines(hi, en, mode))
         assert found == {((0,), (0,)), ((1,), (1,)), ((3,), (2,)), ((4,), (3,)), ((5,), (5,))}
 
 
 def test_the_order_of_a_pool_does_not_matter(aligner):
     order = [3, 1, 4, 0, 2]
-    found = aligner.align_lines(sentences(HI, "hi"), sentences([EN[k] for k in order], "en"), "comparable")
+    found = aligner.align_lines(HI, [EN[k] for k in order], "comparable")
     assert {(m.bead.hi[0], order[m.bead.en[0]]) for m in found} == {(k, k) for k in range(5)}
-    straight = aligner.align_lines(sentences(HI, "hi"), sentences(EN, "en"), "comparable")
+    straight = aligner.align_lines(HI, EN, "comparable")
     assert {m.bead.hi[0]: m.bead.probability for m in found} == pytest.approx(
         {m.bead.hi[0]: m.bead.probability for m in straight}, abs=1e-4
     )
@@ -64,30 +68,27 @@ def test_the_order_of_a_pool_does_not_matter(aligner):
 
 def test_two_sentences_face_one(aligner):
     en = [f"{EN[0]} {EN[1]}", *EN[2:]]
-    found = links(aligner.align_lines(sentences(HI, "hi"), sentences(en, "en"), "parallel"))
+    found = links(aligner.align_lines(HI, en, "parallel"))
     assert ((0, 1), (0,)) in found and ((4,), (3,)) in found
 
 
 def test_every_outlet_gives_its_own_best_counterpart(aligner):
-    en = sentences(EN, "en", "one") + sentences(EN[::-1], "en", "two")
-    matches, decisions = aligner.align(sentences(HI, "hi", "h"), en, "comparable")
-    best = {(m.bead.hi[0], en[m.bead.en[0]].doc, en[m.bead.en[0]].text) for m in matches if m.bead.probability > 0.5}
-    assert best >= {(k, doc, EN[k]) for k in range(5) for doc in ("one", "two")}
+    pool = story(aligner, HI, EN, EN[::-1])
+    matches, decisions = aligner.align(pool, "comparable")
+    sure = [match.bead for match in matches if match.bead.probability > 0.5]
+    best = {(bead.hi[0], int(pool.en_doc[bead.en[0]]), pool.en.texts[bead.en[0]]) for bead in sure}
+    assert best >= {(k, doc, EN[k]) for k in range(5) for doc in (0, 1)}
     assert {decision.mode for decision in decisions.values()} == {"comparable"}
 
 
 def test_auto_takes_each_pair_of_documents_by_itself(aligner):
-    en = sentences(EN, "en", "translation") + sentences([STRAY_EN, EN[4], "Rain is rare here."], "en", "report")
-    _, decisions = aligner.align(sentences(HI, "hi", "h"), en, "auto")
-    assert {name: decision.mode for name, decision in decisions.items()} == {
-        "h | translation": "parallel",
-        "h | report": "comparable",
-    }
+    _, decisions = aligner.align(story(aligner, HI, EN, [STRAY_EN, EN[4], "Rain is rare here."]), "auto")
+    assert {pair: decision.mode for pair, decision in decisions.items()} == {(0, 0): "parallel", (0, 1): "comparable"}
 
 
 @pytest.mark.parametrize("mode", ["parallel", "comparable", "auto"])
 def test_one_line_a_side_is_enough(aligner, mode):
-    assert links(aligner.align_lines(sentences(HI[:1], "hi"), sentences(EN[:1], "en"), mode)) == {((0,), (0,))}
+    assert links(aligner.align_lines(HI[:1], EN[:1], mode)) == {((0,), (0,))}
 
 
 def test_the_probability_of_a_given_pair_depends_on_no_other_pair(aligner):

@@ -1,0 +1,93 @@
+"""The Python interface: the jobs of the command line, on files, folders, documents and plain texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from align.alignment.mode import check_mode
+from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
+from align.core.types import Bead, Document, Input, Lang, Quote
+from align.drift.judge import Drift, compare_texts
+from align.drift.reading import language
+from align.jobs.corpus import Config, build_corpus
+from align.jobs.drift import Result, find_drift
+from align.jobs.given import Rating, align_lines, rate_pairs
+from align.model.encoder import TokenEncoder, load_token_encoder
+from align.output.export import Corpus
+from align.quotes.extract import quotes as find_quotes
+
+
+class Aligner:
+    """Aligns, scores and compares Hindi and English texts; the encoder is loaded on first use, once.
+
+    model: recipe, hub name or folder of a sentence-transformers model; None is the offline default.
+    progress: show long work on stderr.
+    """
+
+    def __init__(self, model: str | None = None, *, progress: bool = False) -> None:
+        """Keep the settings; nothing is loaded yet."""
+        self.model, self.progress = model, progress
+
+    @cached_property
+    def _sentences(self) -> SentenceAligner:
+        return load_sentence_aligner(self.model, progress=self.progress)
+
+    @cached_property
+    def _tokens(self) -> TokenEncoder:
+        return load_token_encoder()
+
+    def corpus(
+        self,
+        inputs: Input | Sequence[Input],
+        *,
+        mode: str = "auto",
+        precision: float | None = None,
+        min_probability: float | None = None,
+    ) -> Corpus:
+        """Build a parallel corpus of documents in both languages.
+
+        inputs: files, folders, manifests, or documents. mode: auto, parallel or comparable. precision: keep as many
+        pairs as are expected to be right this often; min_probability: keep pairs at least this probable; without both
+        the threshold has the highest expected F1.
+
+        Raises:
+            AlignError: inputs that cannot be read, a language missing, or settings that cannot be met.
+        """
+        config = Config(mode, min_probability, precision, self.model)
+        config.check()
+        return build_corpus(_listed(inputs), config, self._sentences)
+
+    def lines(self, hi: Sequence[str], en: Sequence[str], mode: str = "auto") -> list[Bead]:
+        """Align two texts of one sentence a line; beads hold the numbers of their lines, zero-based."""
+        check_mode(mode)
+        return align_lines(hi, en, mode, self._sentences)
+
+    def rate(self, hi: Sequence[str], en: Sequence[str]) -> list[Rating]:
+        """Rate given pairs, each by itself: the encoder's cosine and the probability that it is a translation."""
+        return rate_pairs(hi, en, self._sentences) if len(hi) or len(en) else []
+
+    def score(self, hi: Sequence[str], en: Sequence[str]) -> list[float]:
+        """Give the probability that each pair is a translation, each by itself, in order."""
+        return [rating.probability for rating in self.rate(hi, en)]
+
+    def compare(self, a: str, b: str) -> Drift:
+        """Tell what changed between two renderings of one text, each Hindi or English."""
+        return self.compare_pairs([(a, b)])[0]
+
+    def compare_pairs(self, pairs: Sequence[tuple[str, str]]) -> list[Drift]:
+        """Tell what changed between the two texts of each pair, in order."""
+        return compare_texts(pairs, self._tokens, progress=self.progress) if pairs else []
+
+    def quotes(self, text: str, lang: Lang | None = None) -> list[Quote]:
+        """List what a text reports as said, with speaker, verb of speech and kind; `lang` is told by script if None."""
+        return find_quotes(Document(text, lang or language(text)))
+
+    def drift(self, inputs: Input | Sequence[Input]) -> Result:
+        """Gather the quotes of one utterance across documents, and tell what changed between their renderings."""
+        return find_drift(_listed(inputs))
+
+
+def _listed(inputs: Input | Sequence[Input]) -> Sequence[Input]:
+    """Take one input for a list of one."""
+    return [inputs] if isinstance(inputs, str | Document) or not isinstance(inputs, Sequence) else inputs

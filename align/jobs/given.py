@@ -1,0 +1,121 @@
+"""What is given line by line or row by row, as records: beads of lines, scores and drift of pairs, spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from align.alignment.sentence_aligner import SentenceAligner
+from align.core.errors import AlignError
+from align.core.types import Bead, Document, Input
+from align.drift.judge import Drift
+from align.evidence.name_similarity import retrieve, score_pairs
+from align.input.read import read_inputs, read_lines, read_paragraphs, read_table
+from align.output.records import finding_record
+from align.text.sentences import sentences
+
+# Words of a text compared word by word: time and memory grow with the product of both sides.
+MOST_WORDS = 2_000
+DECIMALS_TOLD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A given pair rated by itself: the encoder's cosine and the calibrated probability of a translation."""
+
+    similarity: float
+    probability: float
+
+
+def align_lines(hi: Sequence[str], en: Sequence[str], mode: str, aligner: SentenceAligner) -> list[Bead]:
+    """Align two texts of one sentence a line; blank lines keep their number and match nothing."""
+    numbers = [[number for number, line in enumerate(side) if line.strip()] for side in (hi, en)]
+    if not all(numbers):
+        return []
+    own = [[side[number].strip() for number in kept] for side, kept in zip((hi, en), numbers, strict=True)]
+    return [_numbered(match.bead, *numbers) for match in aligner.align_lines(own[0], own[1], mode)]
+
+
+def _numbered(bead: Bead, hi: Sequence[int], en: Sequence[int]) -> Bead:
+    """Give a bead the numbers of its lines."""
+    sides = tuple(hi[i] for i in bead.hi), tuple(en[j] for j in bead.en)
+    return Bead(*sides, bead.similarity, bead.margin, bead.probability, bead.mode)
+
+
+def rate_pairs(hi: Sequence[str], en: Sequence[str], aligner: SentenceAligner) -> list[Rating]:
+    """Rate given pairs, each by itself, in order; one with an empty side has probability 0.
+
+    Raises:
+        AlignError: sides of different length.
+    """
+    if len(hi) != len(en):
+        raise AlignError(f"{len(hi)} Hindi texts and {len(en)} English ones", hint="give one for each")
+    if not hi:
+        return []
+    similarity, probability = aligner.pairs(hi, en)
+    empty = [not h.strip() or not e.strip() for h, e in zip(hi, en, strict=True)]
+    rated = zip(similarity.tolist(), probability.tolist(), empty, strict=True)
+    return [Rating(cosine, 0.0 if nothing else value) for cosine, value, nothing in rated]
+
+
+def bead_record(bead: Bead) -> dict[str, object]:
+    """Give a bead as a record of `align lines`."""
+    scores = {name: round(getattr(bead, name), DECIMALS_TOLD) for name in ("similarity", "margin", "probability")}
+    return {"hi": list(bead.hi), "en": list(bead.en), **scores, "mode": bead.mode}
+
+
+def rating_record(rating: Rating) -> dict[str, object]:
+    """Give a rating as a record of `align score`."""
+    return {name: round(getattr(rating, name), DECIMALS_TOLD) for name in ("similarity", "probability")}
+
+
+def drift_record(name: str, drift: Drift) -> dict[str, object]:
+    """Give the drift of a given pair as a record of `align drift --pairs`."""
+    return {
+        "id": name,
+        "probability": round(drift.probability, DECIMALS_TOLD),
+        "types": {kind: round(value, DECIMALS_TOLD) for kind, value in drift.types.items()},
+        "findings": [finding_record(one) for one in drift.findings],
+    }
+
+
+def sentence_records(documents: Iterable[Document]) -> Iterator[dict[str, object]]:
+    """Give the sentence spans of documents, one record a document."""
+    for document in documents:
+        spans = [{"start": s.start, "end": s.end, "text": s.text} for s in sentences(document)]
+        yield {"id": document.id, "sentences": spans}
+
+
+def name_records(files: Sequence[str], pairs: str | None, top: int) -> Iterator[dict[str, object]]:
+    """Compare the names of a table, or search each name of one file among those of another."""
+    if len(files) != (2 if pairs is None else 0):
+        raise AlignError("give either QUERIES and CANDIDATES or --pairs PAIRS.tsv", hint="see `align names --help`")
+    if pairs is not None:
+        return score_pairs(read_table(pairs, ("a", "b")))
+    if top < 1:
+        raise AlignError(f"--top is {top}", hint="give 1 or more")
+    queries, candidates = (read_lines(path) for path in files)
+    return retrieve(queries, candidates, top)
+
+
+def read_documents(inputs: Sequence[Input], paragraphs: str | None, command: str) -> list[Document]:
+    """Read documents or rows of paragraphs, whichever was given."""
+    if (paragraphs is None) == (not inputs):
+        raise AlignError("give either INPUT or --paragraphs FILE.jsonl", hint=f"see `align {command} --help`")
+    return list(read_paragraphs(paragraphs) if paragraphs is not None else read_inputs(inputs)[0])
+
+
+def read_drift_pairs(path: str) -> list[Mapping[str, Any]]:
+    """Read the rows of a table of texts to compare.
+
+    Raises:
+        AlignError: a text too long to be compared word by word, with its line.
+    """
+    rows = read_table(path, ("id", "a", "b"))
+    for number, row in enumerate(rows, start=2):
+        size = max(len(row["a"].split()), len(row["b"].split()))
+        if size > MOST_WORDS:
+            hint = f"give quotes or sentences, of {MOST_WORDS:,} words at most"
+            raise AlignError(f"a text of {size:,} words", path=path, line=number, hint=hint)
+    return list(rows)
