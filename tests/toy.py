@@ -11,7 +11,7 @@ import numpy as np
 
 from align.core.types import FloatArray
 from align.core.vectors import unit
-from align.model.openvino_engine import TokenVectors
+from align.model.tokens import TokenVectors
 
 DIMENSION = 8
 WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u097f]+")

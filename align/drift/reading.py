@@ -16,7 +16,7 @@ from align.evidence import bilingual as words
 from align.evidence.facts import Facts, read_facts
 from align.evidence.names import frequent_words
 from align.model.encoder import TokenEncoder
-from align.model.openvino_engine import TokenVectors
+from align.model.tokens import TokenVectors
 from align.text.language import scripts
 from align.text.normalise import folded, storable
 

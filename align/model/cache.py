@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from align.core.types import FloatArray
+from align.model.tokens import TokenVectors
 
 LOOKUP = 500  # keys in one query; SQLite allowed 999 before version 3.32
 WAIT = 60.0  # seconds to wait for another process's write
@@ -23,36 +24,33 @@ _SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB
 
 
 @dataclass(frozen=True, slots=True)
-class VectorCache:
-    """The cached vectors of one model: `path` is its SQLite file, `dimension` the length of every vector.
+class BlobCache:
+    """Byte strings by key in the SQLite file `path`.
 
-    Trouble with the file never stops the work: it is told once on stderr, and vectors are computed again.
+    Trouble with the file never stops the work: it is told once on stderr, and what was in it is computed again.
     """
 
     path: Path
-    dimension: int
 
-    def read(self, keys: Sequence[bytes]) -> dict[bytes, FloatArray]:
-        """Look up keys; those not stored are left out. Vectors are (d,) float32."""
-        found: dict[bytes, FloatArray] = {}
+    def read(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Look up keys; those not stored are left out."""
+        found: dict[bytes, bytes] = {}
 
         def look_up(connection: sqlite3.Connection) -> None:
             for start in range(0, len(keys), LOOKUP):
                 part = keys[start : start + LOOKUP]
                 marks = ",".join("?" * len(part))
-                rows = connection.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", part)
-                found.update((key, np.frombuffer(blob, dtype="<f4")) for key, blob in rows)
+                found.update(connection.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", part))
 
         self._attempt(look_up)
-        return {key: vector for key, vector in found.items() if len(vector) == self.dimension}
+        return found
 
-    def write(self, keys: Sequence[bytes], vectors: FloatArray) -> None:
-        """Store (n, d) float32 rows under n keys, exactly as they are."""
+    def write(self, rows: Mapping[bytes, bytes]) -> None:
+        """Store byte strings under their keys, unless the file has grown to its limit."""
 
         def store(connection: sqlite3.Connection) -> None:
             if self.path.stat().st_size < LIMIT:
-                rows = ((key, row.astype("<f4").tobytes()) for key, row in zip(keys, vectors, strict=True))
-                connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+                connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows.items())
                 connection.commit()
 
         self._attempt(store)
@@ -75,6 +73,48 @@ class VectorCache:
     def _set_aside(self) -> None:
         with suppress(OSError):
             self.path.replace(f"{self.path}.damaged")
+
+
+@dataclass(frozen=True, slots=True)
+class VectorCache:
+    """The cached text vectors of one model, (d,) float32 each; `dimension` is d."""
+
+    path: Path
+    dimension: int
+
+    def read(self, keys: Sequence[bytes]) -> dict[bytes, FloatArray]:
+        """Look up keys; those not stored are left out, and rows of another length."""
+        found = {key: np.frombuffer(blob, dtype="<f4") for key, blob in BlobCache(self.path).read(keys).items()}
+        return {key: vector for key, vector in found.items() if len(vector) == self.dimension}
+
+    def write(self, keys: Sequence[bytes], vectors: FloatArray) -> None:
+        """Store (n, d) float32 rows under n keys, exactly as they are."""
+        BlobCache(self.path).write({k: row.astype("<f4").tobytes() for k, row in zip(keys, vectors, strict=True)})
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCache:
+    """The cached token vectors of one model; a blob is the (t, 2) spans, the (t, d) rows and the (d,) whole."""
+
+    path: Path
+    dimension: int
+
+    def read(self, keys: Sequence[bytes]) -> dict[bytes, TokenVectors]:
+        """Look up keys; those not stored are left out."""
+        return {key: self._unpacked(blob) for key, blob in BlobCache(self.path).read(keys).items()}
+
+    def write(self, keys: Sequence[bytes], tokens: Sequence[TokenVectors]) -> None:
+        """Store the tokens of n texts under n keys, exactly as they are."""
+        parts = ((one.spans.astype("<i4"), one.vectors.astype("<f4"), one.whole.astype("<f4")) for one in tokens)
+        blobs = (b"".join(array.tobytes() for array in part) for part in parts)
+        BlobCache(self.path).write(dict(zip(keys, blobs, strict=True)))
+
+    def _unpacked(self, blob: bytes) -> TokenVectors:
+        """Take a blob apart: t follows from its length, 4 (2t + td + d) bytes."""
+        count, d = (len(blob) // 4 - self.dimension) // (self.dimension + 2), self.dimension
+        spans = np.frombuffer(blob, "<i4", 2 * count).reshape(count, 2)
+        rows = np.frombuffer(blob, "<f4", count * d, 8 * count).reshape(count, d)
+        return TokenVectors(rows, spans, np.frombuffer(blob, "<f4", d, 8 * count + 4 * count * d))
 
 
 def text_key(prefix: str, text: str) -> bytes:

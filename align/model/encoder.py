@@ -13,12 +13,13 @@ from align.core.paths import cache_dir
 from align.core.progress import Progress
 from align.core.types import FloatArray
 from align.model.build.offline import build_encoder
-from align.model.cache import VectorCache, text_key
+from align.model.cache import TokenCache, VectorCache, text_key
 from align.model.recipes import Recipe, load_recipe
+from align.model.tokens import TokenVectors
 from align.text.normalise import storable
 
 if TYPE_CHECKING:
-    from align.model.openvino_engine import TokenVectors
+    from align.model.openvino_engine import OpenVinoEncoder
 
 # Texts encoded between two writes to the cache: what an interruption can lose, some ten seconds of work.
 CACHE_TEXTS = 2048
@@ -51,7 +52,7 @@ class TokenEncoder(Protocol):
 
 
 class Engine(Encoder, Protocol):
-    """What the two engines, `align.fast` and `align.hub`, have in common."""
+    """What the two engines, OpenVINO and sentence-transformers, have in common."""
 
     prefix: str
     fingerprint: str
@@ -106,16 +107,38 @@ def load_encoder(model: str | None = None, *, cache: bool = True, progress: bool
     return CachedEncoder(backend, VectorCache(path, backend.dimension) if cache else None, progress)
 
 
-def load_token_encoder() -> TokenEncoder:
+@dataclass(frozen=True, slots=True)
+class CachedTokenEncoder:
+    """A token encoder that computes nothing twice: equal texts once, known ones are read from `cache`."""
+
+    engine: OpenVinoEncoder
+    cache: TokenCache | None
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Give every text's token vectors with the stretch of text each stands for."""
+        texts = [storable(text) for text in texts]
+        keys = [text_key(self.engine.prefix, text) for text in texts]
+        known = self.cache.read(list(dict.fromkeys(keys))) if self.cache else {}
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        found = self.engine.encode_tokens(list(missing.values()))
+        if self.cache and found:
+            self.cache.write(list(missing), found)
+        known |= dict(zip(missing, found, strict=True))
+        return [known[key] for key in keys]
+
+
+def load_token_encoder(*, cache: bool = True, progress: bool = True) -> TokenEncoder:
     """Load the offline encoder for its tokens: what reads them is fitted on them."""
     from align.model.openvino_engine import OpenVinoEncoder
 
     recipe = load_recipe()
-    return OpenVinoEncoder(build_encoder(recipe.name, say=_tell), recipe)
+    engine = OpenVinoEncoder(build_encoder(recipe.name, say=_tell if progress else None), recipe)
+    path = cache_dir() / "vectors" / f"{engine.name}-{engine.fingerprint}-tokens.sqlite"
+    return CachedTokenEncoder(engine, TokenCache(path, engine.dimension) if cache else None)
 
 
 def _backend(recipe: Recipe, progress: bool) -> Engine:
-    """Choose the engine: OpenVINO for what `align.build` made, sentence-transformers for the rest."""
+    """Choose the engine: OpenVINO for what `align.model.build` made, sentence-transformers for the rest."""
     if recipe.backend == "openvino":
         from align.model.openvino_engine import OpenVinoEncoder
 

@@ -23,25 +23,13 @@ from align.core.types import FloatArray
 from align.core.vectors import unit
 from align.model.build.hf_folder import GRAPH, POSITIONS, TOKENIZER, TYPES, WEIGHTS, WORDS
 from align.model.recipes import STAMP, Recipe
+from align.model.tokens import TokenVectors, token_vectors
 
 PAD = 16
 # Tokens in one batch: on two cores 192 to 1536 differ by less than a busy machine's noise (benchmarks/encode.py).
 BATCH_TOKENS = 384
 
 Advance = Callable[[int], object]
-
-
-@dataclass(frozen=True, slots=True)
-class TokenVectors:
-    """The tokens of one text: (t, d) float32 rows and (t, 2) int32 code point spans of the text, end exclusive.
-
-    The rows are of unit length and of the layer that tells words apart best; `whole` is the text's own (d,) vector, as
-    `encode` gives it. Special tokens, those of the prefix and those of white space alone are left out.
-    """
-
-    vectors: FloatArray
-    spans: np.ndarray[Any, np.dtype[np.int32]]
-    whole: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +41,7 @@ class _Window:
 
 
 class OpenVinoEncoder:
-    """The encoder of a folder made by `align.build`."""
+    """The encoder of a folder made by `align.model.build`."""
 
     def __init__(self, folder: Path, recipe: Recipe) -> None:
         """Load tokenizer, embedding tables and graph; bfloat16 where the processor computes in it, else float32."""
@@ -175,21 +163,6 @@ def batches(lengths: Sequence[int]) -> list[tuple[list[int], int]]:
         members = groups[padded]
         found += [(members[start : start + size], padded) for start in range(0, len(members), size)]
     return found
-
-
-def token_vectors(
-    vectors: FloatArray, offsets: Sequence[tuple[int, int]], text: str, skip: int, whole: FloatArray
-) -> TokenVectors:
-    """Keep the tokens of `text` proper: `offsets` count from `skip` code points before it, spans drop outer spaces."""
-    spans, kept = [], []
-    for index, (start, end) in enumerate(offsets):
-        start, end = max(start - skip, 0), end - skip
-        while start < end and text[start].isspace():
-            start += 1
-        if start < end:
-            spans.append((start, end))
-            kept.append(index)
-    return TokenVectors(unit(vectors[kept]), np.array(spans, dtype=np.int32).reshape(-1, 2), whole)
 
 
 def _tables(path: Path) -> tuple[Any, FloatArray]:

@@ -4,8 +4,6 @@ from align.core.types import Document
 from align.jobs.stories import group, read_stories, without_boilerplate
 
 NEWS = "Photo: River Herald\n\nThe river rose at night. People left their homes.\n\nAlso read: Ten photos of it\n"
-    "Photo: River Herald\n\nThe river rose at night. People left their homes.\n\nAlso read: Ten photos of the flood\n"
-)
 
 
 def test_documents_meet_inside_their_group_and_the_rest_among_themselves():

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from toy import DIMENSION, ToyEncoder
 
 from align.core.progress import Progress
-from align.model.cache import VectorCache, text_key
-from align.model.encoder import CachedEncoder, load_encoder
+from align.model.cache import TokenCache, VectorCache, text_key
+from align.model.encoder import CachedEncoder, CachedTokenEncoder, load_encoder
 from align.model.openvino_engine import OpenVinoEncoder
 from align.model.recipes import Recipe, load_recipe
 
@@ -127,6 +127,19 @@ def test_rows_of_another_length_are_not_used(tmp_path):
     backend = Counting()
     cached(path, backend).encode(["a"])
     assert backend.asked == ["a"]
+
+
+def test_cached_and_fresh_tokens_are_equal_to_the_bit(small, tmp_path):
+    engine = OpenVinoEncoder(small, Recipe("small", "toy", prefix="query: ", max_tokens=64))
+    texts = ["the river rose", "नदी", "", "the river rose"]
+    encoders = [CachedTokenEncoder(engine, cache) for cache in (None, TokenCache(tmp_path / "t", engine.dimension))]
+    fresh, *cached_twice = [one.encode_tokens(texts) for one in (*encoders, encoders[1])]
+    for found in cached_twice:
+        for a, b in zip(fresh, found, strict=True):
+            assert all(
+                np.array_equal(x, y) for x, y in ((a.spans, b.spans), (a.vectors, b.vectors), (a.whole, b.whole))
+            )
+    assert fresh[0].spans.tolist() == [[0, 3], [4, 9], [10, 14]] and fresh[2].vectors.shape == (0, engine.dimension)
 
 
 WRITER = """

@@ -1,0 +1,40 @@
+"""Token vectors: the states of a text's subword tokens, with the stretch of text each stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from align.core.types import FloatArray
+from align.core.vectors import unit
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """The tokens of one text: (t, d) float32 rows and (t, 2) int32 code point spans of the text, end exclusive.
+
+    The rows are of unit length and of the layer that tells words apart best; `whole` is the text's own (d,) vector, as
+    `encode` gives it. Special tokens, those of the prefix and those of white space alone are left out.
+    """
+
+    vectors: FloatArray
+    spans: np.ndarray[Any, np.dtype[np.int32]]
+    whole: FloatArray
+
+
+def token_vectors(
+    vectors: FloatArray, offsets: Sequence[tuple[int, int]], text: str, skip: int, whole: FloatArray
+) -> TokenVectors:
+    """Keep the tokens of `text` proper: `offsets` count from `skip` code points before it, spans drop outer spaces."""
+    spans, kept = [], []
+    for index, (start, end) in enumerate(offsets):
+        start, end = max(start - skip, 0), end - skip
+        while start < end and text[start].isspace():
+            start += 1
+        if start < end:
+            spans.append((start, end))
+            kept.append(index)
+    return TokenVectors(unit(vectors[kept]), np.array(spans, dtype=np.int32).reshape(-1, 2), whole)
