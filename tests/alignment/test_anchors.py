@@ -92,3 +92,13 @@ def test_unlike_documents_are_cut_small_enough(n, m):
     for a, b in pairwise(corners):
         assert a[0] <= b[0] and a[1] <= b[1]
         assert (b[0] - a[0]) * (b[1] - a[1]) <= anchors.LARGEST * 1.1
+
+
+def test_an_anchor_stands_out_from_the_next_best_of_both_sides():
+    angle = np.arccos([1.0, 0.95, 0.5])
+    near = np.stack([np.cos(angle), np.sin(angle)], axis=1).astype(np.float32)
+    clear, unclear = near[[0, 2]], near[[0, 1]]
+    assert find_anchors(near[:1], clear).hi.tolist() == [0]
+    # 1.0 beside 0.95: the gap is below 0.1. The counterpart alone is an anchor, an unlike one (0.3) is none.
+    assert find_anchors(near[:1], unclear).hi.tolist() == []
+    assert find_anchors(near[:1], np.array([[0.3, np.sqrt(1 - 0.09)]], np.float32)).hi.tolist() == []

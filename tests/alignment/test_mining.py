@@ -80,3 +80,20 @@ def test_among_many_documents_each_meets_its_like():
     many = pool(hi, en, hi_doc, en_doc)
     assert len(many.document_pairs) < 40 * 40
     assert {(doc, 39 - doc) for doc in range(40)} <= set(many.document_pairs)
+
+
+def test_four_nearest_sentences_are_candidates_both_ways():
+    angle = np.linspace(0.1, 1.2, 6)
+    fan = np.stack([np.cos(angle), np.sin(angle)], axis=1).astype(np.float32)
+    hi = Sentences("hi", ["क"], np.array([[1, 0]], np.float32))
+    en = Sentences("en", list("abcdef"), fan)
+    object.__setattr__(hi, "vectors", hi.raw)
+    object.__setattr__(en, "vectors", en.raw)
+    one_way = Pool(hi, en, np.zeros(1, int), np.zeros(6, int))
+    # The Hindi one is the only neighbour of all six; with another one further off it keeps its four nearest.
+    assert mine(one_way) == [((0,), (j,)) for j in range(6)]
+    both = np.array([[1, 0]] + [[0, 1]] * 4, np.float32)
+    crowd = Sentences("hi", list("कखगघङ"), both)
+    object.__setattr__(crowd, "vectors", both)
+    found = mine(Pool(crowd, en, np.zeros(5, int), np.zeros(6, int)))
+    assert [j for (i,), (j,) in found if i == 0] == [0, 1, 2, 3]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.alignment.path import BEADS, align_path, bead_gains, crossing
+from align.alignment.path import BEADS, CROSSING, PathCosts, align_path, bead_gains, crossing
 from align.core.vectors import unit
 
 
@@ -86,3 +86,35 @@ def test_gains_see_length():
 def test_an_empty_side_gives_no_beads():
     assert path(document(1, 0), document(1, 3)) == []
     assert path(document(1, 3), document(1, 0)) == []
+
+
+# Two Hindi sentences at right angles, three English ones between them: every cosine is 1, 0.8, 0.6 or 0.
+PLANE = np.array([[1, 0], [0, 1]], np.float32), np.array([[1, 0], [0.8, 0.6], [0, 1]], np.float32)
+
+
+def test_gains_are_those_of_the_formula():
+    costs = PathCosts(skip=0.05, growth=0.7, pull=0.5, length=0.0)
+    gains = dict(zip(BEADS, bead_gains(*PLANE, lengths(2), lengths(3), costs), strict=True))
+    # 1-1 at the corner: 2 (1 - 0.5 (0.8 + 0) / 4 - 0.05); the neighbours are the second English, the second Hindi.
+    assert gains[1, 1][0, 0] == pytest.approx(2 * (1 - 0.5 * 0.8 / 4 - 0.05), abs=1e-6)
+    assert gains[1, 1][0, 1] == pytest.approx(2 * (0.8 - 0.5 * (1 + 0 + 0.6) / 4 - 0.05), abs=1e-6)
+    # 1-2 of the first with the first two: the span's cosine is 1.8 / |(1.8, 0.6)|; beyond it the third, and the second.
+    norm = np.hypot(1.8, 0.6)
+    inner = 1.8 / norm - 0.5 * (0 + 0.6 / norm) / 4
+    assert gains[1, 2][0, 0] == pytest.approx(3 * (inner - 0.05) - 0.7, abs=1e-6)
+
+
+def test_uneven_lengths_cost_what_a_random_walk_would():
+    x, weight = PLANE[0][:1], np.array([55.0], np.float32)
+    even, uneven = (
+        bead_gains(x, x, weight, np.array([n], np.float32), PathCosts(length=0.08))[0][0, 0] for n in (55.0, 115.0)
+    )
+    # 60 against 120 code points, smoothed by 5 each: 60 / sqrt(180 * 1.8 / 2) standard deviations.
+    assert even - uneven == pytest.approx(0.08 * 60 / np.sqrt(180 * 1.8 / 2), abs=1e-5)
+
+
+def test_leftovers_are_linked_from_a_cosine_of_one_half():
+    for cosine, expected in ((CROSSING + 0.01, [((0,), (0,))]), (CROSSING - 0.01, [])):
+        y = np.array([[cosine, np.sqrt(1 - cosine**2)]], np.float32)
+        assert crossing(PLANE[0][:1], y, []) == expected
+    assert CROSSING == 0.5

@@ -1,10 +1,11 @@
 """Arithmetic on vectors."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.core.vectors import centre, neighbours, unit
+from align.core.vectors import centre, neighbours, sigmoid, unit
 
 
 def rows(seed: int, n: int, d: int = 8) -> np.ndarray:
@@ -37,3 +38,16 @@ def test_neighbours_are_those_of_the_full_sort(seed, n, m, k):
 def test_equal_cosines_come_in_the_order_of_their_index():
     keys = np.repeat(rows(1, 1), 4, axis=0)
     assert neighbours(rows(2, 1), keys, 4).index.tolist() == [[0, 1, 2, 3]]
+
+
+def test_a_background_counts_as_ten_sentences():
+    rows, background = np.eye(2, dtype=np.float32), np.array([0.6, 0.8], np.float32)
+    # The mean is ((1, 1) + 10 (0.6, 0.8)) / 12 = (7, 9) / 12.
+    expected = unit(np.array([[5, -9], [-7, 3]], np.float32))
+    assert centre(rows, background) == pytest.approx(expected, abs=1e-6)
+
+
+def test_sigmoid_is_the_logistic_function_and_ends_at_thirty():
+    assert sigmoid(np.array([0.0, np.log(3), -np.log(3)])) == pytest.approx([0.5, 0.75, 0.25])
+    assert sigmoid(np.array([1000.0]))[0] == sigmoid(np.array([30.0]))[0] < 1
+    assert sigmoid(np.zeros(1, np.float32)).dtype == np.float32
