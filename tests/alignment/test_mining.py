@@ -83,17 +83,17 @@ def test_among_many_documents_each_meets_its_like():
 
 
 def test_four_nearest_sentences_are_candidates_both_ways():
-    angle = np.linspace(0.1, 1.2, 6)
-    fan = np.stack([np.cos(angle), np.sin(angle)], axis=1).astype(np.float32)
-    hi = Sentences("hi", ["क"], np.array([[1, 0]], np.float32))
-    en = Sentences("en", list("abcdef"), fan)
-    object.__setattr__(hi, "vectors", hi.raw)
-    object.__setattr__(en, "vectors", en.raw)
-    one_way = Pool(hi, en, np.zeros(1, int), np.zeros(6, int))
-    # The Hindi one is the only neighbour of all six; with another one further off it keeps its four nearest.
-    assert mine(one_way) == [((0,), (j,)) for j in range(6)]
-    both = np.array([[1, 0]] + [[0, 1]] * 4, np.float32)
-    crowd = Sentences("hi", list("कखगघङ"), both)
-    object.__setattr__(crowd, "vectors", both)
-    found = mine(Pool(crowd, en, np.zeros(5, int), np.zeros(6, int)))
-    assert [j for (i,), (j,) in found if i == 0] == [0, 1, 2, 3]
+    def fan(*angles):
+        return np.array([[np.cos(angle), np.sin(angle)] for angle in angles], np.float32)
+
+    def candidates(hi, en):
+        sides = Sentences("hi", ["क"] * len(hi), hi), Sentences("en", ["a"] * len(en), en)
+        for side in sides:
+            object.__setattr__(side, "vectors", side.raw)  # as if centred already
+        return mine(Pool(*sides, np.zeros(len(hi), int), np.zeros(len(en), int)))
+
+    one = fan(0)
+    six = fan(0.2, 0.4, 0.6, 0.8, 1.0, 1.2)
+    assert candidates(one, six) == [((0,), (j,)) for j in range(6)]  # it is the nearest of all six
+    crowd = np.vstack([one, fan(*[0.1] * 4)])  # four that are nearer to each
+    assert [j for (i,), (j,) in candidates(crowd, six) if i == 0] == [0, 1, 2, 3]

@@ -129,6 +129,7 @@ def test_a_duplicate_is_dropped_with_its_reason():
     found = [pair("नदी बढ़ी।", "It rose.", 0.9), pair("नदी  बढ़ी", "It rose", 0.8), pair("अलग", "Other", 0.1)]
     pairs, dropped = select(found, {"comparable": 0.5})
     assert [p.probability for p in pairs] == [0.9]
+    assert select(found[:1], {"comparable": 0.9})[0] == found[:1]  # at the threshold is above it
     assert [drop.reason for drop in dropped] == ["duplicate of x", "probability 0.100 below 0.500"]
 
 
