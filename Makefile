@@ -7,10 +7,10 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install align drift test lint bench fit clean
+.PHONY: help install align drift test test-fast mutants lint bench fit clean
 
 help:  ## show the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 install: $(STAMP)  ## create .venv and install milaan with its tools
 
@@ -33,6 +33,13 @@ drift: $(STAMP)  ## show what changed between the quotes of INPUT (data/sample),
 test: $(STAMP)  ## run the tests
 	@$(BIN)/align models build
 	@$(BIN)/python -m pytest
+
+test-fast: $(STAMP)  ## the tests that need no encoder and no process of their own
+	@$(BIN)/python -m pytest -m "not encoder and not slow"
+
+mutants: $(STAMP)  ## break named lines one at a time: the tests of their room must notice
+	@$(BIN)/align models build
+	@$(BIN)/python tests/mutants.py
 
 lint: $(STAMP)  ## ruff and mypy
 	@$(BIN)/ruff check .

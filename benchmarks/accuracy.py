@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 
-from align.alignment.aligner import Aligner, load_aligner
 from align.core.types import Sentence
 from align.core.vectors import neighbours
 from align.jobs.evaluate import calibration_error
@@ -27,7 +27,7 @@ def f1(right: int, found: int, known: int) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 
-def parallel(aligner: Aligner, documents: Iterable[sets.Parallel]) -> None:
+def parallel(aligner: SentenceAligner, documents: Iterable[sets.Parallel]) -> None:
     """Print strict and lax figures and the calibration of beads of documents whose gold beads are known."""
     strict, lax_predicted, lax_gold, probability = [], [], [], []
     golds = 0
@@ -50,7 +50,7 @@ def parallel(aligner: Aligner, documents: Iterable[sets.Parallel]) -> None:
     print(f"  ECE of the probability that a bead is exactly right: {error:.4f}")
 
 
-def pools(aligner: Aligner, found: Iterable[sets.Pool]) -> None:
+def pools(aligner: SentenceAligner, found: Iterable[sets.Pool]) -> None:
     """Print what mining of small pools gives, by probability and by ratio margin."""
     ours: list[tuple[float, bool]] = []
     margin: list[tuple[float, bool]] = []
@@ -90,7 +90,7 @@ def best(scored: Sequence[tuple[float, bool]], known: int) -> float:
 
 def main() -> None:
     """Print all tables."""
-    aligner = load_aligner()
+    aligner = load_sentence_aligner()
     print("parallel: FLORES devtest and TICO-19 test, 8 % merges, deletions, strays and swaps")
     parallel(aligner, sets.parallel("test"))
     print("small pools: FLORES devtest, 3-25 pairs among lines without partner")

@@ -6,8 +6,8 @@ import resource
 import time
 
 import numpy as np
+from align.alignment.sentence_aligner import load_sentence_aligner
 
-from align.alignment.aligner import load_aligner
 from align.alignment.path import align_path, crossing
 from align.core.vectors import unit
 from benchmarks.accuracy import as_sentences, f1
@@ -28,7 +28,7 @@ def made_up(n: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray, set[tuple[in
 
 def main() -> None:
     """Print F1 and time of one long document, and time and memory of the search alone at 100,000 sentences a side."""
-    aligner = load_aligner()
+    aligner = load_sentence_aligner()
     parts = sets.line_documents("tico19", "test") + sets.line_documents("flores", "devtest")
     whole = ("all", [t for _, hi, _ in parts for t in hi], [t for _, _, en in parts for t in en])
     document = sets.perturb(whole, sets.strays(), 0.08, seed=9)

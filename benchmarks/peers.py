@@ -12,8 +12,8 @@ from functools import partial
 from typing import TypeAlias
 
 import numpy as np
+from align.alignment.sentence_aligner import load_sentence_aligner
 
-from align.alignment.aligner import load_aligner
 from align.model.encoder import CachedEncoder, load_encoder
 from align.text.normalise import for_encoder
 from benchmarks.accuracy import as_sentences
@@ -27,7 +27,7 @@ TIMED = 6  # documents encoded without a cache to time everything from text
 
 def ours(hi: Sequence[str], en: Sequence[str]) -> Beads:
     """Align in parallel mode."""
-    found = load_aligner().align_lines(as_sentences(hi, "hi"), as_sentences(en, "en"), "parallel")
+    found = load_sentence_aligner().align_lines(as_sentences(hi, "hi"), as_sentences(en, "en"), "parallel")
     return {(match.bead.hi, match.bead.en) for match in found}
 
 
@@ -111,7 +111,7 @@ def main() -> None:
         print(f"  {name:<24} strict F1 {strict:.4f}  lax F1 {lax:.4f}")
     print(f"the same from text, nothing cached, {TIMED} documents: encoding and aligning")
     bare = load_encoder(cache=False, progress=False)
-    aligner = load_aligner()
+    aligner = load_sentence_aligner()
     plain = type(aligner)(bare, aligner.heads, aligner.background, aligner.calibration)
 
     def fresh(hi: Sequence[str], en: Sequence[str]) -> Beads:

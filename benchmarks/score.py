@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 from sklearn.metrics import roc_auc_score
 
-from align.alignment.aligner import Aligner, load_aligner
 from align.jobs.evaluate import calibration_error
 from training import sets
 from training.edits import edited
@@ -14,7 +14,7 @@ from training.edits import edited
 EDITED = 0.2
 
 
-def rated(aligner: Aligner, split: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def rated(aligner: SentenceAligner, split: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Rate true pairs, as many wrong ones (the nearest and random ones by turns), and edited ones: kinds, p (n,)."""
     pairs = [pair for _, hi, en in sets.line_documents("flores", split) for pair in zip(hi, en, strict=True)]
     random, n = np.random.default_rng(seed), len(pairs)
@@ -30,7 +30,7 @@ def rated(aligner: Aligner, split: str, seed: int) -> tuple[np.ndarray, np.ndarr
 
 def main() -> None:
     """Print calibration, AUROC, precision at 0.95 and how many edits of each kind are seen."""
-    kinds, p = rated(load_aligner(), "devtest", seed=4)
+    kinds, p = rated(load_sentence_aligner(), "devtest", seed=4)
     true, plain = kinds == "true", (kinds == "true") | (kinds == "wrong")
     changed = np.flatnonzero(~plain)
     drawn = np.random.default_rng(0).permutation(changed)[: int(plain.sum() * EDITED / (1 - EDITED))]

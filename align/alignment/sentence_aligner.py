@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,15 +23,18 @@ from align.model.recipes import calibration_path
 from align.text.clauses import clauses
 from align.text.normalise import for_encoder
 
-# Pairs of a story less probable than this are not worth a row among the dropped.
-TOLD_FROM = 0.05
-# Each of two neighbours that are joined must by itself be this probably a counterpart.
-MERGED_LEAST = 0.2
+# Pairs of a story less probable than this are not worth a row among the dropped. From 0 to 0.1 nothing that is kept of
+# four real events changes.
+TOLD_FROM: Final = 0.05
+# Each of two neighbours that are joined must by itself be this probably a counterpart. F1 on four real events: 0.765 at
+# 0.05, 0.763 at 0.1, 0.749 at 0.2, 0.728 at 0.3, 0.721 at 0.5.
+MERGED_LEAST: Final = 0.2
 # More likely than not, two counterparts say the same.
-EQUIVALENT = 0.5
+EQUIVALENT: Final = 0.5
 # Beads rated together, and how many sentences before and after are held against them; documents of about 40 sentences
 # were what the head was fitted on.
-STRETCH, AROUND_BEADS = 40, 10
+STRETCH: Final = 40
+AROUND_BEADS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
