@@ -56,20 +56,23 @@ def read_lines(path: str) -> list[str]:
 
 
 def read_table(path: str, columns: Sequence[str]) -> list[dict[str, str]]:
-    """Read a table with at least `columns`, in the format of its suffix; one of any other is tab-separated.
+    """Read the rows of a table with at least `columns`; see `numbered_rows`."""
+    return [row for _, row in numbered_rows(path, columns)]
+
+
+def numbered_rows(path: str, columns: Sequence[str]) -> Rows:
+    """Read a table in the format of its suffix, one of any other as TSV: rows with their one-based line numbers.
 
     Raises:
         AlignError: no table, or a row without one of the columns.
     """
     form = _format(Path(path))
-    rows = []
     for number, row in (form if form and form.table else input_formats()[".tsv"]).read(file_bytes(path), path):
         missing = [column for column in columns if column not in row]
         if missing:
             hint = f"the table needs {', '.join(columns)}"
             raise AlignError(f"no column {', '.join(missing)}", path=path, line=number, hint=hint)
-        rows.append(row)
-    return rows
+        yield number, row
 
 
 def read_paragraphs(path: str) -> list[Document]:
@@ -89,8 +92,11 @@ def read_paragraphs(path: str) -> list[Document]:
 
 
 def _normal(given: Input) -> str | Document:
-    """Write a path the plain way; "" is no path, where `Path` would take it for the folder one is in."""
-    return given if isinstance(given, Document) or given == "" else str(Path(given))
+    """Write a path the plain way; "-" is stdin, ./- a file, and "" nothing, where `Path` takes it for this folder."""
+    if isinstance(given, Document) or given in ("", "-"):
+        return given
+    plain = str(Path(given))
+    return "./-" if plain == "-" else plain
 
 
 def _sources(given: str | Document) -> Iterator[Source | Dropped]:
@@ -124,10 +130,10 @@ def _folder(folder: Path) -> Iterator[Source | Dropped]:
     """Give the texts of a folder: those its manifest names, or all below it, with what was passed over."""
     for suffix, form in input_formats().items():
         manifest = folder / f"manifest{suffix}"
-        if form.table and manifest.is_file():
+        if form.table and _holds(manifest.is_file):
             yield from _table(form.read(file_bytes(manifest), str(manifest)), manifest)
             return
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    for path in sorted(path for path in folder.rglob("*") if _holds(path.is_file)):
         inside = path.relative_to(folder)
         if not any(part.startswith(".") for part in inside.parts):
             yield from _inside(path, inside)
@@ -135,26 +141,34 @@ def _folder(folder: Path) -> Iterator[Source | Dropped]:
 
 def _inside(path: Path, inside: Path) -> Iterator[Source | Dropped]:
     """Give the texts of a file of a folder, or why it is passed over."""
-    form, name, first = _format(path) if path.suffix else None, inside.as_posix(), None
-    reason = "" if form else f"{path.suffix or 'a file without ending'} is not read"
-    if _ABOUT.fullmatch(path.name):
-        reason = "about the folder, not in it"
-    elif form:
-        try:
-            rows = form.read(file_bytes(path), str(path))
-            first = next(rows, None)
-        except AlignError as error:
-            reason = error.what
-        else:
-            if form.table and (first is None or not {"text", "path"} & first[1].keys()):
-                reason = "a table without a column text or path"
-    if reason or form is None or first is None:
-        yield Dropped("read", reason, name)
-    elif form.table:
-        yield from _table(chain([first], rows), path)
+    name, group = inside.as_posix(), inside.parent.as_posix()
+    try:
+        form, rows = _opened(path)
+    except AlignError as error:
+        yield Dropped("read", error.what, name)
+        return
+    if form.table:
+        yield from _table(rows, path)
     else:
-        group = inside.parent.as_posix()
-        yield from _texts(chain([first], rows), path, {"id": name, "group": "" if group == "." else group})
+        yield from _texts(rows, path, {"id": name, "group": "" if group == "." else group})
+
+
+def _opened(path: Path) -> tuple[InputFormat, Rows]:
+    """Give the format and the rows of a file of a folder.
+
+    Raises:
+        AlignError: it is no input: of another kind, or wrong from its first row on.
+    """
+    form = _format(path) if path.suffix else None
+    if _ABOUT.fullmatch(path.name):
+        raise AlignError("about the folder, not in it")
+    if form is None:
+        raise AlignError(f"{path.suffix or 'a file without ending'} is not read")
+    rows = form.read(file_bytes(path), str(path))
+    first = next(rows, None)
+    if first is None or (form.table and not {"text", "path"} & first[1].keys()):
+        raise AlignError("a table without a column text or path")
+    return form, chain([first], rows)
 
 
 def _table(rows: Rows, path: Path) -> Iterator[Source | Dropped]:
