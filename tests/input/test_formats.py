@@ -81,6 +81,10 @@ def test_quoted_cells_of_csv_hold_commas_quotes_and_lines_and_a_row_is_where_it_
     ]
 
 
+def test_a_cell_may_be_longer_than_the_standard_library_takes_by_itself():
+    assert rows(".csv", f"text\n{'x' * 200_000}\n") == [(2, {"text": "x" * 200_000})]
+
+
 def test_values_of_json_are_texts_and_null_is_an_empty_cell():
     assert rows(".jsonl", '{"id": 7, "text": null, "x": 1.5}\n') == [(1, {"id": "7", "text": "", "x": "1.5"})]
 

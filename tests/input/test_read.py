@@ -268,15 +268,17 @@ def test_the_order_of_inputs_changes_nothing():
     put("b/c/x.hi.txt", HI * 3)
     put("set/y.txt", EN)
     put("set/manifest.tsv", "path\tid\tgroup\ny.txt\tx.hi.txt\tg\ny.txt\tx.hi.txt\th\n")
+    put("list.tsv", "path\tid\tgroup\nset/y.txt\tx.hi.txt\tg\n")  # as the manifest's first row has it
     put("t.csv", f"id,text\nx.hi.txt,{HI}")
     nameless = [Document(EN, "en", "Dawn"), Document(EN * 2, "en", "Dawn"), Document(EN, "en")]
-    inputs = ["a", "b", "b/c", "a/x.hi.txt", "./b/x.hi.txt", "set", "set/y.txt", "t.csv", Path("a"), *nameless]
+    inputs = ["a", "b", "b/c", "a/x.hi.txt", "./b/x.hi.txt", "set", "set/y.txt", "t.csv", Path("a")]
+    inputs += ["list.tsv", *nameless]
     expected = set(read_inputs(inputs)[0])
     assert {(document.id, document.group) for document in expected} == {
         ("a/x.hi.txt", ""),
         ("b/x.hi.txt", ""),
         ("c/x.hi.txt", "c"),
-        ("set/manifest.tsv:2", "g"),
+        ("list.tsv:2", "g"),
         ("set/manifest.tsv:3", "h"),
         ("t.csv:2", ""),
         ("Dawn-eff9563f11ee", ""),
