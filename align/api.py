@@ -7,9 +7,10 @@ from functools import cached_property
 
 from align.alignment.mode import check_mode
 from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
-from align.core.types import Bead, Document, Input, Lang, Quote
+from align.core.types import Bead, Document, Lang, Quote
 from align.drift.judge import Drift, compare_texts
 from align.drift.reading import language
+from align.input.read import Input
 from align.jobs.corpus import Config, build_corpus
 from align.jobs.drift import Result, find_drift
 from align.jobs.given import Rating, align_lines, rate_pairs

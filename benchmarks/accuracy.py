@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 
+from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 from align.core.types import Sentence
 from align.core.vectors import neighbours
 from align.jobs.evaluate import calibration_error

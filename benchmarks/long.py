@@ -6,9 +6,9 @@ import resource
 import time
 
 import numpy as np
-from align.alignment.sentence_aligner import load_sentence_aligner
 
 from align.alignment.path import align_path, crossing
+from align.alignment.sentence_aligner import load_sentence_aligner
 from align.core.vectors import unit
 from benchmarks.accuracy import as_sentences, f1
 from training import sets

@@ -12,8 +12,8 @@ from functools import partial
 from typing import TypeAlias
 
 import numpy as np
-from align.alignment.sentence_aligner import load_sentence_aligner
 
+from align.alignment.sentence_aligner import load_sentence_aligner
 from align.model.encoder import CachedEncoder, load_encoder
 from align.text.normalise import for_encoder
 from benchmarks.accuracy import as_sentences

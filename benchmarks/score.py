@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 from sklearn.metrics import roc_auc_score
 
+from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 from align.jobs.evaluate import calibration_error
 from training import sets
 from training.edits import edited

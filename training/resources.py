@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from align.core.tsv import parse_tsv
+
 TABLES = Path(__file__).with_name("tables")
 
 
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
     """Give the rows of a table as column → value."""
-    text = (TABLES / f"{name}.tsv").read_text(encoding="utf-8")
-    header, *body = [line.split("\t") for line in text.split("\n") if line and line[0] != "#"]
-    return tuple(dict(zip(header, cells, strict=True)) for cells in body)
+    path = TABLES / f"{name}.tsv"
+    return tuple(row for _, row in parse_tsv(path.read_text(encoding="utf-8"), path, notes=True))

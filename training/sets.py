@@ -5,14 +5,16 @@ Every set keeps to the split its README suggests: `train` to fit on, `dev` to ch
 
 from __future__ import annotations
 
-import csv
-import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+
+from align.core.jsonl import parse_jsonl
+from align.core.tsv import parse_tsv
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 EVENTS = Path(__file__).resolve().parents[1] / "data" / "events"
@@ -54,8 +56,12 @@ def lines(path: Path) -> list[str]:
 
 def rows(path: Path) -> list[dict[str, str]]:
     """Read a TSV with a header and no quoting."""
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [row for _, row in parse_tsv(path.read_text(encoding="utf-8"), path)]
+
+
+def records(path: Path) -> list[dict[str, Any]]:
+    """Read JSON Lines."""
+    return [row for _, row in parse_jsonl(path.read_text(encoding="utf-8"), path)]
 
 
 def line_documents(folder: str, split: str) -> list[Document]:
@@ -74,8 +80,7 @@ def block_documents() -> list[Document]:
     """Documents (project/doc, hi, en) of `docs` whose blocks face each other exactly; text blocks only."""
     result = []
     for name in ("raspberrypi", "react", "opensource_guide"):
-        for line in lines(SHARED / "docs" / f"{name}.jsonl"):
-            row = json.loads(line)
+        for row in records(SHARED / "docs" / f"{name}.jsonl"):
             if row["exact"]:
                 pairs = [(h[1], e[1]) for h, e in zip(row["hi"], row["en"], strict=True) if h[0] in ("p", "li", "head")]
                 pairs = [(h, e) for h, e in pairs if h.strip() and e.strip() and h != e]
@@ -87,8 +92,7 @@ def block_documents() -> list[Document]:
 def stories(split: str) -> list[tuple[str, list[list[str]], list[list[str]]]]:
     """Stories (id, Hindi pages, English pages) with equally many pages; a page is a list of paragraphs."""
     result = []
-    for line in lines(SHARED / "stories" / "stories.jsonl"):
-        row = json.loads(line)
+    for row in records(SHARED / "stories" / "stories.jsonl"):
         if row["split"] == split and row["equal_pages"]:
             result.append((row["id"], row["pages_hi"], row["pages_en"]))
     return result
@@ -107,7 +111,7 @@ def training_documents(fold: int | None = None) -> list[Document]:
 
 def chunks(documents: list[Document], size: int) -> Iterator[Document]:
     """Join short neighbouring documents and cut long ones so that each has about `size` lines."""
-    name, hi, en = "", [], []
+    name, hi, en = "", list[str](), list[str]()
     for doc, h, e in documents:
         for start in range(0, len(h), size):
             name = name or f"{doc}:{start}"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 from align.core.paths import LEXICON
+from align.core.tsv import parse_tsv
 
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Give the rows of `lexicon/<name>.tsv` as column → value; lines that begin with # are notes."""
-    lines = (LEXICON / f"{name}.tsv").read_text(encoding="utf-8").split("\n")
-    header, *body = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return tuple(dict(zip(header, cells, strict=True)) for cells in body)
+    path = LEXICON / f"{name}.tsv"
+    return tuple(row for _, row in parse_tsv(path.read_text(encoding="utf-8"), path, notes=True))
 
 
 @cache

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
@@ -43,9 +42,6 @@ class Document:
     date: str = ""
     url: str = ""
     group: str = ""
-
-
-Input: TypeAlias = str | Path | Document  # where a path is taken: a file, a folder, a manifest, or a text itself
 
 
 @dataclass(frozen=True, slots=True)

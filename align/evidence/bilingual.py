@@ -18,7 +18,8 @@ from typing import Final
 
 from align.core.errors import AlignError
 from align.core.paths import models_dir
-from align.core.types import Lang
+from align.core.tsv import parse_tsv
+from align.core.types import LANGS, Lang
 
 _WORD: Final = {
     "hi": re.compile(r"[\u0900-\u0963\u0971-\u097f]+"),
@@ -70,14 +71,15 @@ def load_lexicon() -> Lexicon:
     """Read the lexicon shipped with the recipes."""
     path: Path = models_dir() / "lexicon.tsv"
     try:
-        rows = [line.split("\t") for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n")[1:]]
+        rows = [row for _, row in parse_tsv(path.read_text(encoding="utf-8"), path)]
         pairs: dict[str, dict[str, float]] = {}
-        for hi, en, weight, *_ in rows:
-            pairs.setdefault(hi, {})[en] = float(weight)
-        return Lexicon(
-            pairs, {"hi": {row[0]: float(row[3]) for row in rows}, "en": {row[1]: float(row[4]) for row in rows}}
-        )
-    except (OSError, ValueError, IndexError) as error:
+        for row in rows:
+            pairs.setdefault(row["hi"], {})[row["en"]] = float(row["weight"])
+        frequency: dict[Lang, dict[str, float]] = {
+            lang: {row[lang]: float(row[f"{lang}_frequency"]) for row in rows} for lang in LANGS
+        }
+        return Lexicon(pairs, frequency)
+    except (OSError, ValueError, KeyError) as error:
         raise AlignError(f"unreadable lexicon ({error})", path=path, hint="run `make fit`") from error
 
 

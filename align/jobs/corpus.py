@@ -16,9 +16,10 @@ from align.alignment.mode import Decision, check_mode
 from align.alignment.sentence_aligner import Match, SentenceAligner, number_documents
 from align.alignment.sides import Sentences
 from align.core.errors import AlignError
-from align.core.types import Bead, Document, Dropped, Evidence, Input, Mention, Pair, RunnerUp, Sentence
+from align.core.types import Bead, Document, Dropped, Evidence, Mention, Pair, RunnerUp, Sentence
 from align.evidence.reader import Reader
-from align.jobs.stories import Front, Story, read_stories
+from align.input.read import Input
+from align.jobs.stories import Front, Story, named_input, read_stories
 from align.model.heads import best_threshold, threshold_for
 from align.output.export import Corpus, check_formats
 from align.text.normalise import folded
@@ -96,7 +97,7 @@ def build_corpus(inputs: Sequence[Input], config: Config, aligner: SentenceAlign
         "model": aligner.encoder.name,
         "calibration": aligner.calibration,
         "config": asdict(config),
-        "inputs": [str(getattr(one, "id", "") or one) for one in inputs],
+        "inputs": list(map(named_input, inputs)),
         "threshold": limits,
         "threshold_by": config.threshold_by,
         "expected_precision": float(np.mean([pair.probability for pair in pairs])) if pairs else None,
@@ -112,7 +113,7 @@ def _check_languages(inputs: Sequence[Input], front: Front) -> None:
     listed = "; ".join(f"{skip.doc}: {skip.reason}" for skip in front.dropped[:3] if skip.stage == "read")
     for lang, name in (("hi", "Hindi"), ("en", "English")):
         if not any(document.lang == lang for document in front.documents):
-            given = ", ".join(map(str, inputs))
+            given = ", ".join(map(named_input, inputs))
             hint = f"skipped: {listed}" if listed else "give files or folders that hold both languages"
             raise AlignError(f"no {name} document among {given}", hint=hint)
 

@@ -15,7 +15,7 @@ from align import __version__
 from align.core.atomic import staged
 from align.core.errors import AlignError
 from align.core.progress import Progress
-from align.core.types import Document, Dropped, Finding, Input, Quote
+from align.core.types import Document, Dropped, Finding, Quote
 from align.drift.attribution import attribution
 from align.drift.clusters import (
     ALL_SAME,
@@ -29,7 +29,7 @@ from align.drift.clusters import (
 from align.drift.findings import RANK
 from align.drift.judge import Drift, drift_heads, judge, means, measure
 from align.drift.word_head import load_comparer
-from align.input.read import read_inputs
+from align.input.read import Input, read_inputs
 from align.model.encoder import TokenEncoder, load_token_encoder
 from align.output.drift_page import html_of
 from align.output.records import (

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from align.alignment.sentence_aligner import SentenceAligner
 from align.core.errors import AlignError
-from align.core.types import Bead, Document, Input
+from align.core.types import Bead, Document
 from align.drift.judge import Drift
 from align.evidence.name_similarity import retrieve, score_pairs
-from align.input.read import read_inputs, read_lines, read_paragraphs, read_table
+from align.input.read import Input, numbered_rows, read_inputs, read_lines, read_paragraphs, read_table
 from align.output.records import finding_record
 from align.text.sentences import sentences
 
@@ -103,19 +102,20 @@ def read_documents(inputs: Sequence[Input], paragraphs: str | None, command: str
     """Read documents or rows of paragraphs, whichever was given."""
     if (paragraphs is None) == (not inputs):
         raise AlignError("give either INPUT or --paragraphs FILE.jsonl", hint=f"see `align {command} --help`")
-    return list(read_paragraphs(paragraphs) if paragraphs is not None else read_inputs(inputs)[0])
+    return read_paragraphs(paragraphs) if paragraphs is not None else read_inputs(inputs)[0]
 
 
-def read_drift_pairs(path: str) -> list[Mapping[str, Any]]:
+def read_drift_pairs(path: str) -> list[dict[str, str]]:
     """Read the rows of a table of texts to compare.
 
     Raises:
         AlignError: a text too long to be compared word by word, with its line.
     """
-    rows = read_table(path, ("id", "a", "b"))
-    for number, row in enumerate(rows, start=2):
+    rows = []
+    for number, row in numbered_rows(path, ("id", "a", "b")):
         size = max(len(row["a"].split()), len(row["b"].split()))
         if size > MOST_WORDS:
             hint = f"give quotes or sentences, of {MOST_WORDS:,} words at most"
             raise AlignError(f"a text of {size:,} words", path=path, line=number, hint=hint)
-    return list(rows)
+        rows.append(row)
+    return rows

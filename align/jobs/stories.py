@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from align.core.types import Document, Dropped, Input, Lang, Sentence
-from align.input.read import read_inputs
+from align.core.types import Document, Dropped, Lang, Sentence
+from align.input.read import Input, read_inputs
 from align.text.boilerplate import clean
 from align.text.sentences import sentences
 
@@ -56,6 +56,11 @@ def group(documents: Sequence[Document], kept: Mapping[str, Sequence[Sentence]])
     rest = [document for name, members in groups.items() if name not in both for document in members]
     for name, members in [*both.items(), *([("", rest)] if rest else [])]:
         yield Story(name, members, [sentence for document in members for sentence in kept[document.id]])
+
+
+def named_input(given: Input) -> str:
+    """Name an input in a message and in run.json."""
+    return given.id or given.source or "a document" if isinstance(given, Document) else str(given)
 
 
 def without_boilerplate(document: Document, kept: Sequence[Sentence]) -> Document:

@@ -1,12 +1,18 @@
-"""What is read, from which encodings and tables, and what is said when it cannot be."""
+"""Which documents files, folders, manifests and programs give, what is passed over, and what is said of bad input."""
 
-import codecs
+import io
 import json
+import os
+import random
+import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from align.core.errors import AlignError
-from align.input.read import decoded, read_inputs, read_lines, read_paragraphs, read_table
+from align.core.types import Document, Dropped
+from align.input.read import numbered_rows, read_inputs, read_lines, read_paragraphs, read_table
 
 HI = "बारिश तीन दिन से हो रही है। नदी का पानी गाँव तक आ गया है और लोग ऊँची जगहों पर चले गए हैं।\n"
 EN = "It has been raining for three days. The river has reached the village and people have moved up.\n"
@@ -17,130 +23,306 @@ MR = (
 )
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_every_encoding_gives_the_same_text(encoding):
-    assert decoded(HI.encode(encoding), "x") == HI
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch) -> Path:
+    """Every test stands in a folder of its own, so that paths are short and exact."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
-def test_what_is_not_text_is_named_with_its_line():
-    with pytest.raises(AlignError, match=r"^x:2: not text in UTF-8 or UTF-16"):
-        decoded(b"fine\nna\xefve caf\xe9\n", "x")
-    for raw in (bytes(range(256)) * 9, "एक शब्द\0 और बाक़ी का वाक्य यहाँ है".encode()):
-        with pytest.raises(AlignError, match="not text"):
-            decoded(raw, "x")
+def put(name: str, text: str | bytes) -> None:
+    """Write a file below the folder of the test."""
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
-def test_a_folder_gives_its_texts_and_lists_what_it_skips(tmp_path):
-    (tmp_path / "a").mkdir()
-    (tmp_path / "a" / "bhor.hi.txt").write_text(HI, encoding="utf-16")
-    (tmp_path / "a" / "dawn.en.md").write_text("\ufeff" + EN, encoding="utf-8")
-    (tmp_path / "empty.txt").write_text(" \n", encoding="utf-8")
-    (tmp_path / "latin.txt").write_bytes(b"caf\xe9")
-    (tmp_path / "marathi.txt").write_text(MR, encoding="utf-8")
-    (tmp_path / "russian.txt").write_text("Дождь идёт уже три дня.", encoding="utf-8")
-    (tmp_path / "wrong.en.txt").write_text(HI, encoding="utf-8")
-    (tmp_path / "README.md").write_text("about", encoding="utf-8")
-    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
-    (tmp_path / "gold.jsonl").write_text('{"hi": "क"}\n', encoding="utf-8")
-    (tmp_path / ".hidden.txt").write_text(HI, encoding="utf-8")
-    documents, dropped = read_inputs([str(tmp_path)])
-    assert [(d.id, d.lang, d.source, d.group) for d in documents] == [
-        ("a/bhor.hi.txt", "hi", "bhor", "a"),
-        ("a/dawn.en.md", "en", "dawn", "a"),
+def test_a_folder_gives_its_texts_and_lists_what_it_passes_over():
+    put("news/a/bhor.hi.txt", HI.encode("utf-16"))
+    put("news/a/dawn.en.md", b"\xef\xbb\xbf" + EN.replace("\n", "\r\n").encode())
+    put("news/b/TALE_HIN.TXT", HI)
+    put("news/empty.txt", " \n")
+    put("news/latin.txt", b"caf\xe9")
+    put("news/marathi.txt", MR)
+    put("news/russian.txt", "Дождь идёт уже три дня.")
+    put("news/wrong.en.txt", HI)
+    put("news/digits.txt", "1, 2, 3")
+    put("news/README.md", "about")
+    put("news/photo.jpg", b"\xff\xd8")
+    put("news/Makefile", "all:")
+    put("news/gold.jsonl", '{"hi": "क"}\n')
+    put("news/none.csv", "text\n")
+    put("news/torn.tsv", "text\tid\nx\n")
+    put("news/.hidden.txt", HI)
+    put("news/.git/x.txt", HI)
+    documents, dropped = read_inputs(["news"])
+    assert documents == [
+        Document(HI, "hi", "bhor", "a/bhor.hi.txt", "news/a/bhor.hi.txt", group="a"),
+        Document(EN.replace("\n", "\r\n"), "en", "dawn", "a/dawn.en.md", "news/a/dawn.en.md", group="a"),
+        Document(HI, "hi", "TALE", "b/TALE_HIN.TXT", "news/b/TALE_HIN.TXT", group="b"),
     ]
-    assert documents[1].text == EN
-    reasons = {skip.doc.rsplit("/", 1)[-1]: skip.reason for skip in dropped}
-    assert reasons.keys() == {
-        "README.md", "empty.txt", "gold.jsonl", "latin.txt", "marathi.txt", "photo.jpg", "russian.txt", "wrong.en.txt",
-    }  # fmt: skip
-    assert reasons["empty.txt"] == "empty"
-    assert "mr" in reasons["marathi.txt"]
-    assert "said to be 'en'" in reasons["wrong.en.txt"]
+    assert all(skip == Dropped("read", skip.reason, skip.doc) for skip in dropped)
+    assert {skip.doc: skip.reason for skip in dropped} == {
+        "Makefile": "a file without ending is not read",
+        "README.md": "about the folder, not in it",
+        "digits.txt": "no letters",
+        "empty.txt": "empty",
+        "gold.jsonl": "a table without a column text or path",
+        "latin.txt": "not text in UTF-8 or UTF-16",
+        "marathi.txt": "language looks like 'mr', not Hindi",
+        "none.csv": "a table without a column text or path",
+        "photo.jpg": ".jpg is not read",
+        "russian.txt": "neither Devanagari nor Latin script",
+        "torn.tsv": "1 cells where the header has 2",
+        "wrong.en.txt": "said to be 'en' but written in 'hi'",
+    }
 
 
-@pytest.mark.parametrize("kind", ["tsv", "jsonl"])
-def test_a_manifest_names_its_documents(tmp_path, kind):
-    (tmp_path / "x.txt").write_text(HI, encoding="utf-8")
-    (tmp_path / "y.txt").write_text(EN, encoding="utf-8")
-    rows = [
-        {"path": "x.txt", "lang": "hi", "id": "one", "source": "Bhor", "date": "2026-01-01", "url": "", "group": "g"},
-        {
-            "path": "y.txt",
-            "lang": "en",
-            "id": "two",
-            "source": "Dawn",
-            "date": "",
-            "url": "https://e.org",
-            "group": "g",
-        },
+ROWS = [
+    {"path": "x.txt", "lang": "hi", "id": "one", "source": "Bhor", "date": "2026-01-01", "url": "", "group": "g"},
+    {"path": "in/y.en.txt", "lang": "", "id": "", "source": "", "date": "", "url": "https://e.org", "group": "g"},
+    {"path": "z.txt", "lang": "fr", "id": "", "source": "", "date": "", "url": "", "group": ""},
+]
+
+
+def written(kind: str) -> str:
+    """The manifest in one of the formats of tables."""
+    if kind == "jsonl":
+        return "".join(json.dumps(row) + "\n" for row in ROWS)
+    mark = {"tsv": "\t", "csv": ","}[kind]
+    return "".join(mark.join(cells) + "\n" for cells in (list(ROWS[0]), *(list(row.values()) for row in ROWS)))
+
+
+@pytest.mark.parametrize("kind", ["tsv", "csv", "jsonl"])
+@pytest.mark.parametrize("given", ["set", "set/manifest."])
+def test_a_manifest_names_its_documents(kind, given):
+    put("set/x.txt", HI)
+    put("set/in/y.en.txt", EN)
+    put("set/unnamed.txt", EN)
+    put(f"set/manifest.{kind}", written(kind))
+    documents, dropped = read_inputs([given + kind if given[-1] == "." else given])
+    assert documents == [
+        Document(HI, "hi", "Bhor", "one", "set/x.txt", "2026-01-01", "", "g"),
+        Document(EN, "en", "y", "in/y.en.txt", "set/in/y.en.txt", "", "https://e.org", "g"),
     ]
-    if kind == "tsv":
-        text = "".join("\t".join(cells) + "\n" for cells in [list(rows[0]), *(list(row.values()) for row in rows)])
-    else:
-        text = "".join(json.dumps(row) + "\n" for row in rows)
-    (tmp_path / f"manifest.{kind}").write_text(text, encoding="utf-8")
-    documents, dropped = read_inputs([str(tmp_path)])
-    assert not dropped
-    assert [(d.id, d.lang, d.source, d.group, d.url) for d in documents] == [
-        ("one", "hi", "Bhor", "g", ""),
-        ("two", "en", "Dawn", "g", "https://e.org"),
+    line = 3 if kind == "jsonl" else 4
+    assert dropped == [Dropped("read", "language 'fr' is neither hi nor en", f"set/manifest.{kind}:{line}")]
+
+
+def test_of_several_manifests_the_tab_separated_one_counts():
+    for kind, name in (("csv", "a"), ("jsonl", "b"), ("tsv", "c")):
+        put(f"set/{name}.txt", EN)
+        put(f"set/manifest.{kind}", f'{{"path": "{name}.txt"}}\n' if kind == "jsonl" else f"path\n{name}.txt\n")
+    assert [document.id for document in read_inputs(["set"])[0]] == ["c.txt"]
+
+
+def test_rows_of_a_table_are_documents():
+    lines = HI.strip() + "\n\n" + HI.strip()
+    put("texts.csv", f'id,text,lang,group\na,"{lines}",hi,g\n,"{EN.strip()}",,\nc,"",,\n')
+    documents, dropped = read_inputs(["texts.csv"])
+    assert documents == [
+        Document(lines, "hi", "", "a", "texts.csv:2", group="g"),
+        Document(EN.strip(), "en", "", "texts.csv:5", "texts.csv:5"),
     ]
+    assert dropped == [Dropped("read", "empty", "c")]
 
 
-def test_rows_of_a_table_are_documents(tmp_path):
-    table = tmp_path / "texts.csv"
-    table.write_text(f'id,text\na,"{HI.strip()}"\nb,"{EN.strip()}"\nc,""\n', encoding="utf-8")
-    documents, dropped = read_inputs([str(table)])
-    assert [(d.id, d.lang) for d in documents] == [("a", "hi"), ("b", "en")]
-    assert [(skip.doc, skip.reason) for skip in dropped] == [("c", "empty")]
+def test_a_table_in_a_folder_is_opened_once(monkeypatch):
+    put("set/a.tsv", f"text\n{EN}")
+    put("set/b.jsonl", json.dumps({"path": "c.txt"}))
+    put("set/c.txt", HI)
+    put("set/d.csv", "x,y\n1,2\n")
+    opened: list[str] = []
+    plain = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: opened.append(path.name) or plain(path))
+    documents, _ = read_inputs(["set"])
+    assert [document.id for document in documents] == ["a.tsv:2", "c.txt"]
+    assert {name: opened.count(name) for name in opened} == {"a.tsv": 1, "b.jsonl": 1, "c.txt": 2, "d.csv": 1}
+
+
+@pytest.mark.parametrize("name", ["story", "story.hi", "Tale-en", "story.HIN"])
+def test_a_file_given_by_itself_may_have_no_ending_but_its_language(name):
+    text = EN if "en" in name else HI
+    put(name, text)
+    (document,), _ = read_inputs([name])
+    assert (document.id, document.path, document.text) == (name, name, text)
+
+
+def test_stdin_is_a_text(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(HI.encode("utf-16"))))
+    assert read_inputs(["-", "-"]) == ([Document(HI, "hi", "", "stdin", "stdin")], [])
+
+
+@pytest.mark.parametrize("given", ["./-", Path("-")])
+def test_a_file_may_be_called_like_stdin(given):
+    put("-", EN)
+    assert read_inputs([given])[0] == [Document(EN, "en", "-", "-", "-")]
+
+
+def test_hostile_names_are_names():
+    names = ["-.txt", "a\nb.txt", "a\tb.en.txt", "c:7.txt", "*.md", "ख़बर.hi.txt", "‮x.txt", " .txt", "%s{}.txt", "~.txt"]
+    for name in names:
+        put(f"set/{name}", HI if ".hi." in name else EN)
+    put("set/" + os.fsdecode(b"\xff.txt"), EN)
+    documents, dropped = read_inputs(["set"])
+    assert {document.id for document in documents} == {*names, os.fsdecode(b"\xff.txt")} and not dropped
+    assert all(document.path == f"set/{document.id}" for document in documents)
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "message"),
+    ("name", "content", "said"),
     [
-        ("gone.txt", None, "gone.txt: no such file or folder"),
-        ("x.pdf", b"%PDF", "x.pdf: .pdf is not read"),
-        ("m.tsv", b"path\tid\nnone.txt\ta\n", r"m.tsv:2: no such file none.txt"),
-        ("m.tsv", b"path\tid\nnone.txt\n", r"m.tsv:2: 1 cells where the header has 2"),
-        ("m.jsonl", b'{"text": "a b c"}\n{"text"\n', r"m.jsonl:2: not JSON"),
-        ("m.jsonl", b'{"hi": "x"}\n', r"m.jsonl:1: a row has neither text nor path"),
-        ("x.txt", b"ok\n\xff\xfe\xfa", r"x.txt:2: not text"),
+        ("gone.txt", None, "gone.txt: no such file or folder; check the path"),
+        ("", None, ": no such file or folder; give {read}, a folder or a manifest"),
+        ("gone.pdf", None, "gone.pdf: no such file or folder; give {read}, a folder or a manifest"),
+        ("x.pdf", b"%PDF", "x.pdf: .pdf is not read; give {read}, a folder or a manifest"),
+        ("x" * 300, None, "x" * 300 + ": cannot be read (File name too long); check the path"),
+        ("m.tsv", b"path\tid\nnone.txt\ta\n", "m.tsv:2: no such file none.txt; paths are relative to the manifest"),
+        (
+            "m.tsv",
+            b"path\n" + b"x" * 300,
+            f"m.tsv:2: no such file {'x' * 300}; paths are relative to the manifest",
+        ),
+        ("m.jsonl", b'{"path": "a\\u0000b"}', "m.jsonl:1: no such file a\0b; paths are relative to the manifest"),
+        ("m.tsv", b"path\tid\nnone.txt\n", "m.tsv:2: 1 cells where the header has 2; put one tab between cells"),
+        (
+            "m.csv",
+            b"path,id\n,a\n",
+            "m.csv:2: a row has neither text nor path; a manifest needs a column path, a table of texts a column text",
+        ),
+        (
+            "x.txt",
+            b"ok\n\xff\xfe\xfa",
+            "x.txt:2: not text in UTF-8 or UTF-16; save it as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`",
+        ),
     ],
 )
-def test_bad_input_is_one_clear_line(tmp_path, name, content, message):
+def test_bad_input_is_one_clear_line(name, content, said):
     if content is not None:
-        (tmp_path / name).write_bytes(content)
-    with pytest.raises(AlignError, match=message) as caught:
-        read_inputs([str(tmp_path / name)])
-    assert "\n" not in str(caught.value)
+        put(name, content)
+    with pytest.raises(AlignError) as caught:
+        read_inputs([name])
+    assert str(caught.value) == said.replace("{read}", ".txt, .md, .markdown, .tsv, .csv, .jsonl")
 
 
-def test_two_files_of_one_name_keep_apart(tmp_path):
-    for folder, text in (("a", HI), ("b", HI * 2)):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "x.txt").write_text(text, encoding="utf-8")
-    documents, _ = read_inputs([str(tmp_path / "a" / "x.txt"), str(tmp_path / "b" / "x.txt")])
-    assert len({document.id for document in documents}) == 2
+def test_lines_end_at_line_feeds_alone():
+    put("x", "एक\u2028दो\r\n\nतीन\x0bचार\n")
+    assert read_lines("x") == ["एक\u2028दो", "", "तीन\x0bचार"]
 
 
-def test_lines_end_at_line_feeds_alone(tmp_path):
-    path = tmp_path / "x"
-    path.write_bytes("एक\u2028दो\r\n\nतीन\x0bचार\n".encode())
-    assert read_lines(str(path)) == ["एक\u2028दो", "", "तीन\x0bचार"]
+@pytest.mark.parametrize("name", ["p.tsv", "p.txt", "p"])
+def test_a_table_of_pairs_is_tab_separated_unless_its_name_says_otherwise(name):
+    put(name, '\ufeffhi\ten\nपानी "साफ़" है\tNA\n')
+    assert read_table(name, ("hi", "en")) == [{"hi": 'पानी "साफ़" है', "en": "NA"}]
+    with pytest.raises(AlignError) as caught:
+        read_table(name, ("hi", "a", "b"))
+    assert str(caught.value) == f"{name}:2: no column a, b; the table needs hi, a, b"
 
 
-def test_a_table_of_pairs_needs_its_columns(tmp_path):
-    path = tmp_path / "p.tsv"
-    path.write_bytes(codecs.BOM_UTF8 + 'hi\ten\nपानी "साफ़" है\tNA\n'.encode())
-    assert read_table(str(path), ("hi", "en")) == [{"hi": 'पानी "साफ़" है', "en": "NA"}]
-    with pytest.raises(AlignError, match=r"p\.tsv:2: no column a"):
-        read_table(str(path), ("a",))
+def test_a_table_of_pairs_may_be_csv_or_json_lines():
+    put("p.csv", 'hi,en\n"क, ख",x\n')
+    put("p.jsonl", '{"hi": "क, ख", "en": "x"}\n')
+    assert list(numbered_rows("p.csv", ("hi",))) == [(2, {"hi": "क, ख", "en": "x"})]
+    assert read_table("p.csv", ("hi", "en")) == read_table("p.jsonl", ("en",)) == [{"hi": "क, ख", "en": "x"}]
 
 
-def test_paragraphs_need_id_lang_and_text(tmp_path):
-    path = tmp_path / "p.jsonl"
-    path.write_text(
-        '{"id": "1", "lang": "hi", "text": "क।"}\n{"id": "2", "lang": "fr", "text": "x"}\n', encoding="utf-8"
-    )
-    with pytest.raises(AlignError, match=r"p\.jsonl:2: a paragraph needs"):
-        read_paragraphs(str(path))
+def test_paragraphs_need_id_lang_and_text():
+    put("p.jsonl", '{"id": 1, "lang": "hi", "text": "क।"}\n{"id": "2", "lang": "fr", "text": "x"}\n')
+    with pytest.raises(AlignError) as caught:
+        read_paragraphs("p.jsonl")
+    said = 'a paragraph needs id, text and lang (hi or en); write {"id": …, "lang": "hi", "text": …} a line'
+    assert str(caught.value) == f"p.jsonl:2: {said}"
+    put("q", '{"id": 1, "lang": "hi", "text": "क।"}\n')
+    assert read_paragraphs("q") == [Document("क।", "hi", id="1", path="q")]
+
+
+def test_paths_and_documents_may_stand_among_the_inputs():
+    put("x.txt", HI)
+    own = Document(EN, "en", "Dawn", "d", date="2026-01-02", url="https://e.org", group="g")
+    assert read_inputs([Path("x.txt"), own]) == ([Document(HI, "hi", "x", "x.txt", "x.txt"), own], [])
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        (Document(" ", "en", id="d"), "empty"),
+        (Document(HI, "en", id="d"), "said to be 'en' but written in 'hi'"),
+        (Document(EN, "fr", id="d"), "language 'fr' is neither hi nor en"),
+    ],
+)
+def test_a_document_is_looked_at_like_one_that_was_read(document, reason):
+    assert read_inputs([document]) == ([], [Dropped("read", reason, "d")])
+
+
+def test_documents_that_were_read_read_as_themselves():
+    put("set/a/x.hi.txt", HI)
+    put("set/t.tsv", f"text\tdate\n{EN.strip()}\t2026\n")
+    documents, _ = read_inputs(["set"])
+    assert len(documents) == 2 and read_inputs(documents) == (documents, [])
+    assert read_inputs([*documents, "set"]) == (documents, [])
+
+
+def test_the_order_of_inputs_changes_nothing():
+    put("a/x.hi.txt", HI)
+    put("b/x.hi.txt", HI * 2)
+    put("b/c/x.hi.txt", HI * 3)
+    put("set/y.txt", EN)
+    put("set/manifest.tsv", "path\tid\tgroup\ny.txt\tx.hi.txt\tg\ny.txt\tx.hi.txt\th\n")
+    put("list.tsv", "path\tid\tgroup\nset/y.txt\tx.hi.txt\tg\n")  # as the manifest's first row has it
+    put("t.csv", f"id,text\nx.hi.txt,{HI}")
+    nameless = [Document(EN, "en", "Dawn"), Document(EN * 2, "en", "Dawn"), Document(EN, "en")]
+    inputs = ["a", "b", "b/c", "a/x.hi.txt", "./b/x.hi.txt", "set", "set/y.txt", "t.csv", Path("a")]
+    inputs += ["list.tsv", *nameless]
+    expected = set(read_inputs(inputs)[0])
+    assert {(document.id, document.group) for document in expected} == {
+        ("a/x.hi.txt", ""),
+        ("b/x.hi.txt", ""),
+        ("c/x.hi.txt", "c"),
+        ("list.tsv:2", "g"),
+        ("set/manifest.tsv:3", "h"),
+        ("t.csv:2", ""),
+        ("Dawn-eff9563f11ee", ""),
+        ("Dawn-188b9ac2856c", ""),
+        ("document-eff9563f11ee", ""),
+    }
+    for seed in range(8):
+        random.Random(seed).shuffle(inputs)
+        documents, dropped = read_inputs(inputs)
+        assert set(documents) == expected and len(documents) == len(expected) and not dropped
+
+
+@pytest.mark.parametrize("again", ["x.txt", "./x.txt", "sub/../x.txt", "{here}/x.txt", "{here}"])
+def test_the_same_file_given_twice_counts_once(here, again):
+    put("x.txt", HI)
+    Path("sub").mkdir()
+    for inputs in (["x.txt", again.format(here=here)], [again.format(here=here), "x.txt"]):
+        (document,), _ = read_inputs(inputs)
+        assert document == replace(document, id="x.txt", text=HI)
+
+
+def test_a_file_counts_as_its_manifest_or_its_outermost_folder_has_it():
+    put("news/a/x.txt", HI)
+    assert [d.group for d in read_inputs(["news/a/x.txt", "news/a", "news"])[0]] == ["a"]
+    put("list.tsv", "path\tid\tgroup\nnews/a/x.txt\tx\tflood\n")
+    for inputs in (["list.tsv", "news"], ["news", "news/a/x.txt", "list.tsv"]):
+        assert read_inputs(inputs)[0] == [Document(HI, "hi", "x", "x", "news/a/x.txt", group="flood")]
+
+
+def test_an_id_of_two_documents_is_replaced_in_both_by_their_paths():
+    put("a/x.txt", HI)
+    put("b/x.txt", EN)
+    for inputs in (["a/x.txt", "b/x.txt"], ["b/x.txt", "a/x.txt"]):
+        assert [document.id for document in read_inputs(inputs)[0]] == inputs
+    put("c.txt", HI)
+    put("m.tsv", "path\tid\nc.txt\ta/x.txt\n")  # a third one has the id that another now has
+    documents, _ = read_inputs(["a/x.txt", "m.tsv", "b/x.txt"])
+    assert [(document.id, document.path) for document in documents] == [(p, p) for p in ("a/x.txt", "c.txt", "b/x.txt")]
+
+
+def test_two_documents_of_one_id_and_no_path_are_refused():
+    pair = [Document(HI, "hi", id="d"), Document(EN, "en", id="d")]
+    for inputs in (pair, pair[::-1]):
+        with pytest.raises(AlignError) as caught:
+            read_inputs(inputs)
+        assert str(caught.value) == "two documents have the id 'd'; give each its own"
+    assert read_inputs([pair[0], pair[0]]) == ([pair[0]], [])
