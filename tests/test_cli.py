@@ -1,4 +1,4 @@
-"""The command line as its users meet it: exit codes, streams, help; run in a process of its own."""
+"""The command line as its users meet it: exit codes, streams, help; in a process of its own where it matters."""
 
 import json
 import os
@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from align import __version__
+from align.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = (
@@ -17,6 +20,22 @@ HI = "नदी का पानी बढ़ गया।\nस्कूल ब�
 EN = "The river has risen.\nThe school is closed.\n"
 
 
+@pytest.fixture
+def called(monkeypatch, capsys):
+    """Runs a command in this process: exit code, stdout, stderr."""
+
+    def call(*words):
+        monkeypatch.setattr(sys, "argv", ["align", *map(str, words)])
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = stop.code or 0
+        return code, *capsys.readouterr()
+
+    return call
+
+
 def align(*words, stdin=""):
     return subprocess.run(
         [sys.executable, "-c", "from align.cli import main; main()", *map(str, words)],
@@ -25,12 +44,24 @@ def align(*words, stdin=""):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_and_stands_in_the_readme(command):
-    done = align(command, "--help")
-    assert done.returncode == 0 and b"Usage" in done.stdout
+def test_every_command_has_help_an_example_and_stands_in_the_readme(called, command):
+    code, out, _ = called(command, "--help")
+    assert code == 0 and "Usage" in out
+    assert command == "models" or f"Example: align {command}" in " ".join(out.replace("│", " ").split())
     assert f"align {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_help_shows_the_defaults(called):
+    _, out, _ = called("corpus", "--help")
+    told = " ".join(out.replace("│", " ").split())
+    assert "[default: (the threshold with the highest expected F1)]" in told and "[default: auto]" in told
+
+
+def test_the_version_is_the_packages(called):
+    assert called("--version") == (0, f"milaan {__version__}\n", "")
+
+
+@pytest.mark.slow
 def test_help_imports_nothing_heavy():
     script = (
         "import sys; sys.argv = ['align', '--help']\n"
@@ -56,25 +87,40 @@ def test_help_imports_nothing_heavy():
         (["sentences"], "give either INPUT or --paragraphs"),
         (["names", "{hi}"], "give either QUERIES and CANDIDATES or --pairs"),
         (["names", "{hi}", "{en}", "--top", "0"], "--top is 0"),
-        (["evaluate", "{hi}", "{en}"], "not"),
-        (["report", "nowhere"], "nowhere"),
+        (["evaluate", "{hi}", "{en}"], "x.en.txt:1: not JSON"),
+        (["report", "nowhere"], "nowhere/pairs.jsonl: unreadable"),
         (["lines", "{hi}", "{en}", "--model", "no/such/folder"], "no/such/folder"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_one_line_and_exit_code_two(tmp_path, words, said):
+def test_a_mistake_is_one_line_and_exit_code_two(called, tmp_path, words, said):
     places = {"hi": tmp_path / "x.hi.txt", "en": tmp_path / "x.en.txt", "out": tmp_path / "out"}
     places["hi"].write_text(HI, encoding="utf-8")
     places["en"].write_text(EN, encoding="utf-8")
-    done = align(*(word.format(**places) for word in words))
-    assert done.returncode == 2, done.stderr.decode()
-    lines = done.stderr.decode().splitlines()
+    code, out, err = called(*(word.format(**places) for word in words))
+    assert code == 2, err
+    lines = err.splitlines()
     assert len(lines) == 1 and said in lines[0] and lines[0].startswith("align: ")
-    assert not done.stdout and not places["out"].exists()
+    assert not out and not places["out"].exists()
 
 
-def test_usage_errors_exit_with_two():
-    assert align("corpus").returncode == 2
-    assert align("nothing").returncode == 2
+def test_usage_errors_exit_with_two(called):
+    assert called("corpus")[0] == called("nothing")[0] == 2
+
+
+@pytest.mark.slow
+def test_a_process_of_its_own_tells_a_mistake_the_same_way():
+    done = align("corpus", "nowhere", "--out", "nowhere-else")
+    assert (done.returncode, done.stdout) == (2, b"") and done.stderr.startswith(b"align: nowhere: no such file")
+
+
+@pytest.mark.encoder
+@pytest.mark.parametrize("words", [("-q", "corpus"), ("corpus", "-q")])
+def test_quiet_says_nothing(called, tmp_path, words):
+    places = [tmp_path / "x.hi.txt", tmp_path / "x.en.txt"]
+    for place, text in zip(places, (HI, EN), strict=True):
+        place.write_text(text, encoding="utf-8")
+    assert called(*words, *places, "--out", tmp_path / "out", "--format", "jsonl") == (0, "", "")
+    assert (tmp_path / "out" / "pairs.jsonl").read_text(encoding="utf-8").count("\n") == 2
 
 
 @pytest.mark.encoder
@@ -99,6 +145,7 @@ def test_score_answers_every_row_in_order(tmp_path):
     assert found[0] > 0.9 > 0.1 > found[1] and found[2] == 0
 
 
+@pytest.mark.slow
 def test_sentences_reads_paragraphs_from_stdin():
     row = json.dumps({"id": "p", "lang": "hi", "text": "नदी बढ़ी। स्कूल बंद है।"})
     done = align("sentences", "--paragraphs", "-", stdin=row + "\n")
@@ -107,18 +154,19 @@ def test_sentences_reads_paragraphs_from_stdin():
     assert [s["text"] for s in record["sentences"]] == ["नदी बढ़ी।", "स्कूल बंद है।"]
 
 
-def test_names_are_compared_in_pairs_and_searched(tmp_path):
-    table, queries, names = tmp_path / "p.tsv", tmp_path / "q", tmp_path / "c"
+def test_names_are_compared_in_pairs_and_searched(called, tmp_path):
+    table, queries, names, out = (tmp_path / name for name in ("p.tsv", "q", "c", "o"))
     table.write_text("a\tb\nसुमित्रा देवी\tSumitra Devi\nसुमित्रा देवी\tRakesh Gupta\n", encoding="utf-8")
-    records = [json.loads(line) for line in align("names", "--pairs", table).stdout.decode().splitlines()]
+    assert called("names", "--pairs", table, "-o", out) == (0, "", "")
+    records = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [record["match"] for record in records] == [True, False]
     queries.write_text("दिल्ली\n", encoding="utf-8")
     names.write_text("Dallas\nDelhi\nDehradun\n", encoding="utf-8")
-    found = json.loads(align("names", queries, names, "--top", "2").stdout)
+    assert called("names", queries, names, "--top", "2", "-o", out) == (0, "", "")
+    found = json.loads(out.read_text(encoding="utf-8"))
     assert found["query"] == "दिल्ली" and len(found["matches"]) == 2
     assert found["matches"][0]["name"] == "Delhi"
 
 
-def test_models_list_starts_with_the_default():
-    done = align("models", "list")
-    assert done.stdout.decode().split("\n")[0].startswith("e5-small\t")
+def test_models_list_starts_with_the_default(called):
+    assert called("models", "list")[1].startswith("e5-small\t")
