@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.core.errors import AlignError
+from align.core.jsonl import parse_jsonl
 
 IndexSet = tuple[int, ...]
 BOOTSTRAPS = 1000
@@ -51,7 +51,7 @@ def evaluate_files(gold: str, predicted: str) -> str:
     rows = read_predicted(predicted)
     text = _read(gold)
     if text.lstrip().startswith("{"):
-        golds = _json_rows(gold, text)
+        golds = read_gold_texts(gold, text)
         rows = _of_documents(rows, golds)
         judgements = {"pairs": judge_texts(golds, rows)}
         for relation in sorted({str(row["relation"]) for row in golds if "relation" in row}):
@@ -60,8 +60,7 @@ def evaluate_files(gold: str, predicted: str) -> str:
         beads = read_beads(gold, text)
         judgements = {"strict": judge_beads(beads, rows, strict=True), "lax": judge_beads(beads, rows, strict=False)}
     else:
-        links = [((int(a),), (int(b),)) for a, b in (line.split("\t")[:2] for line in text.split("\n") if line.strip())]
-        judgements = {"links": judge_beads(links, rows, strict=True)}
+        judgements = {"links": judge_beads(read_links(gold, text), rows, strict=True)}
     probabilities = np.array([row.probability for row in rows])
     tables = [_table(name, judged, probabilities) for name, judged in judgements.items() if name in MEASURED]
     return "".join(tables) + "".join(
@@ -85,33 +84,44 @@ def _read(path: str) -> str:
         raise AlignError(f"cannot read ({error})", path=path, hint="give a UTF-8 file") from error
 
 
-def _json_rows(path: str, text: str) -> list[dict[str, object]]:
-    """Parse JSON Lines."""
-    rows = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                rows.append(json.loads(line))
-            except ValueError as error:
-                raise AlignError(
-                    f"not JSON ({error})", path=path, line=number, hint="one JSON object a line"
-                ) from error
-    return rows
+def read_gold_texts(path: str, text: str) -> list[dict[str, object]]:
+    """Read JSON Lines of text pairs: `hi_doc`, `hi`, `en_doc`, `en`, and whatever else they hold."""
+    golds = []
+    for number, row in parse_jsonl(text, path):
+        missing = [name for name in ("hi_doc", "hi", "en_doc", "en") if name not in row]
+        if missing:
+            raise AlignError(f"no {', '.join(missing)}", path=path, line=number, hint="give text pairs of documents")
+        golds.append(row)
+    return golds
 
 
 def read_predicted(path: str) -> list[Predicted]:
     """Read records of `align lines` (indices) or `align corpus` (texts)."""
     found = []
-    for number, row in enumerate(_json_rows(path, _read(path)), 1):
+    for number, row in parse_jsonl(_read(path), path):
         try:
-            sides = [tuple(row[side]) if isinstance(row[side], list) else str(row[side]) for side in ("hi", "en")]  # type: ignore[arg-type]
+            sides = [tuple(row[side]) if isinstance(row[side], list) else str(row[side]) for side in ("hi", "en")]
             documents = (str(row.get("hi_doc", "")), str(row.get("en_doc", "")))
-            found.append(Predicted(sides[0], sides[1], documents, float(row.get("probability", 1.0))))  # type: ignore[arg-type]
+            found.append(Predicted(sides[0], sides[1], documents, float(row.get("probability", 1.0))))
         except (KeyError, TypeError, ValueError) as error:
             raise AlignError(
                 f"no aligned pair ({error!r})", path=path, line=number, hint="give records of align lines or corpus"
             ) from error
     return found
+
+
+def read_links(path: str, text: str) -> list[tuple[IndexSet, IndexSet]]:
+    """Read `hi<TAB>en` lines of two indices as beads of one sentence a side; further columns are passed over."""
+    links: list[tuple[IndexSet, IndexSet]] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                hi, en = (int(cell) for cell in line.split("\t")[:2])
+            except ValueError as error:
+                hint = "write two indices with a tab between, [0]:[0, 1], or JSON objects"
+                raise AlignError("no two indices", path=path, line=number, hint=hint) from error
+            links.append(((hi,), (en,)))
+    return links
 
 
 def read_beads(path: str, text: str) -> list[tuple[IndexSet, IndexSet]]:
@@ -224,14 +234,16 @@ def _table(name: str, judged: Judged, probability: npt.NDArray[np.float64]) -> s
 
 def _breakdown(judged: Judged) -> list[str]:
     """Precision and recall by bead type or by length, with how many there are of each."""
-    import pandas as pd
-
-    sides = (("precision", judged.right, judged.right_kinds), ("recall", judged.found, judged.found_kinds))
-    parts = [pd.DataFrame({"kind": list(kinds), "side": side, "hit": flags}) for side, flags, kinds in sides if kinds]
-    if not parts:
-        return []
-    table = pd.concat(parts).groupby(["kind", "side"], as_index=False).agg(share=("hit", "mean"), count=("hit", "size"))
-    return [f"  {row.kind:<15}{row.side:<10} {row.share:.4f}  of {row.count}" for row in table.itertuples(index=False)]
+    lines = []
+    for kind in sorted({*judged.right_kinds, *judged.found_kinds}):
+        for side, kinds, flags in (
+            ("precision", judged.right_kinds, judged.right),
+            ("recall", judged.found_kinds, judged.found),
+        ):
+            own = [bool(flag) for known, flag in zip(kinds, flags, strict=False) if known == kind]
+            if own:
+                lines.append(f"  {kind:<15}{side:<10} {sum(own) / len(own):.4f}  of {len(own)}")
+    return lines
 
 
 def _resample(flags: npt.NDArray[np.bool_], rng: np.random.Generator) -> npt.NDArray[np.bool_]:
