@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from align.core.errors import AlignError
+from align.output.formats import formats_help
 
 app = typer.Typer(
     name="align",
@@ -54,7 +55,7 @@ def corpus(
     ] = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", metavar="NAME", help="jsonl tsv parquet moses tmx html; repeatable, all by default."),
+        typer.Option("--format", metavar="NAME", help=formats_help()),
     ] = None,
     model: Model = None,
 ) -> None:
@@ -155,10 +156,10 @@ def _drift_of_pairs(pairs: str, output: str) -> bool:
 
 
 def _drift_of_outlets(inputs: list[str], out: Path) -> bool:
-    from align.jobs.drift import find_drift, write
+    from align.jobs.drift import find_drift, write_result
 
     result = find_drift(inputs)
-    page = write(result, out)
+    page = write_result(result, out)
     _say(f"{len(result.clusters)} utterances in several outlets, of {len(result.quotes)} quotes; report: {page}")
     return result.drifted
 
@@ -197,10 +198,11 @@ def report(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of align corpus or align drift.")],
 ) -> None:
     """Make the page of DIR anew from its records: report.html, or drift.html where it holds clusters of quotes."""
-    from align.output import corpus_page, drift_page
+    from align.output.corpus_page import render_corpus
+    from align.output.drift_folder import render_drift
 
     drifted = (folder / "clusters.jsonl").is_file() and not (folder / "pairs.jsonl").is_file()
-    _say(f"report: {drift_page.render(folder) if drifted else corpus_page.render(folder)}")
+    _say(f"report: {render_drift(folder) if drifted else render_corpus(folder)}")
 
 
 @app.command()
@@ -209,9 +211,9 @@ def explain(
     pair: Annotated[str, typer.Argument(metavar="ID", help="Id of a pair, or how it begins.")],
 ) -> None:
     """Say why a pair was kept: its evidence, what each feature adds, and the next best counterpart."""
-    from align.jobs.explain import explain as explained
+    from align.jobs.explain import explain_pair
 
-    sys.stdout.write(explained(folder, pair))
+    sys.stdout.write(explain_pair(folder, pair))
 
 
 @app.command()

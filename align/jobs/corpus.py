@@ -19,7 +19,8 @@ from align.core.errors import AlignError
 from align.core.types import Bead, Document, Dropped, Evidence, Lang, Mention, Pair, RunnerUp, Sentence
 from align.input.read import read_inputs
 from align.model.heads import best_threshold, threshold_for
-from align.output.export import Corpus, check_formats, write
+from align.output.corpus import Corpus
+from align.output.formats import check_formats
 from align.text.boilerplate import clean
 from align.text.normalise import folded
 from align.text.sentences import sentences
@@ -69,7 +70,7 @@ def build_and_write(inputs: Sequence[str], out: Path, config: Config) -> str:
     _check(config)
     aligner = load_aligner(config.model)
     corpus = build_corpus(inputs, config, aligner)
-    write(corpus, out, config.formats)
+    corpus.write(out, config.formats)
     count = len(corpus.pairs)
     pairs = "1 pair" if count == 1 else f"{count} pairs"
     return f"{pairs} from {len(corpus.documents)} documents; report: {out / 'report.html'}"

@@ -12,7 +12,7 @@ from align.drift.judge import compare_texts
 from align.evidence.name_similarity import retrieve, score_pairs
 from align.input.read import read_inputs, read_lines, read_paragraphs, read_table
 from align.model.encoder import load_token_encoder
-from align.output.records import finding_record, quote_records
+from align.output.drift_records import QuotesRecord, finding_record, quote_records
 from align.quotes.extract import quotes
 from align.text.sentences import sentences
 
@@ -79,7 +79,7 @@ def sentence_records(inputs: Sequence[str], paragraphs: str | None) -> Iterator[
         yield {"id": document.id, "sentences": spans}
 
 
-def quotes_of(inputs: Sequence[str], paragraphs: str | None) -> Iterator[dict[str, object]]:
+def quotes_of(inputs: Sequence[str], paragraphs: str | None) -> Iterator[QuotesRecord]:
     """Give the quotes of documents, one record a document."""
     documents = _documents(inputs, paragraphs, "quotes")
     return quote_records(documents, [quote for document in documents for quote in quotes(document)])
