@@ -165,7 +165,8 @@ def write_result(result: Result, out: Path) -> Path:
     clusters = []
     for cluster, own in result.clusters:
         records = [comparison_record((c.a, c.b), c.drift, c.findings, c.probability, c.abstained) for c in own]
-        clusters.append(cluster_record(cluster, records, result.people))
+        said = [(rendering.quote, rendering.document) for rendering in cluster.renderings]
+        clusters.append(cluster_record(said, cluster.fullest, records, result.people))
     contents = DriftContents(
         documents=[document_record(document) for document in result.documents],
         quotes=list(quote_records(result.documents, result.quotes, result.people)),

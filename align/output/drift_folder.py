@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from align.core.atomic import staged
 from align.core.jsonl import read_json, read_records, write_json, write_jsonl
-from align.core.types import RANK, Finding
-from align.drift.clusters import Cluster
+from align.core.types import RANK, Document, Finding, Quote
 from align.drift.judge import Drift
 from align.output.contents import outlet_of
 from align.output.drift_page import DriftContents, drift_html
@@ -43,32 +42,40 @@ def comparison_record(
 
 
 def cluster_record(
-    cluster: Cluster, compared: Sequence[ComparisonRecord], people: Mapping[tuple[str, str], str]
+    said: Sequence[tuple[Quote, Document]],
+    fullest: Collection[int],
+    compared: Sequence[ComparisonRecord],
+    people: Mapping[tuple[str, str], str],
 ) -> ClusterRecord:
-    """Give a cluster with its renderings and comparisons; `people` has the fullest name by document and speaker."""
-    places = [f"{r.quote.doc}\t{r.quote.start}-{r.quote.end}" for r in cluster.renderings]
-    persons = [people.get((r.quote.doc, r.quote.speaker), "") for r in cluster.renderings]
+    """Give a cluster with its renderings, `fullest` by index, and comparisons.
+
+    `people` has the fullest name by document and speaker; the cluster's is the one most renderings have, a name before
+    a role.
+    """
+    places = [f"{quote.doc}\t{quote.start}-{quote.end}" for quote, _ in said]
+    persons = [people.get((quote.doc, quote.speaker), "") for quote, _ in said]
     named = [name for name in persons if name and not is_role(name)] or [name for name in persons if name]
+    renderings = [
+        as_record(
+            RenderingRecord,
+            **quote_fields(quote),
+            person=person,
+            doc=quote.doc,
+            source=outlet_of(document),
+            lang=quote.lang,
+            date=document.date,
+            url=document.url,
+            fullest=k in fullest,
+        )
+        for k, ((quote, document), person) in enumerate(zip(said, persons, strict=True))
+    ]
     return as_record(
         ClusterRecord,
         id=hashlib.sha256("\n".join(places).encode()).hexdigest()[:12],
         speaker=max(named, key=named.count, default=""),
         severity=min((f.severity for one in compared for f in one.findings), key=RANK.__getitem__, default="none"),
         probability=max((one.probability or 0.0 for one in compared), default=0.0),
-        renderings=[
-            as_record(
-                RenderingRecord,
-                **quote_fields(r.quote),
-                person=persons[k],
-                doc=r.quote.doc,
-                source=outlet_of(r.document),
-                lang=r.quote.lang,
-                date=r.document.date,
-                url=r.document.url,
-                fullest=k in cluster.fullest,
-            )
-            for k, r in enumerate(cluster.renderings)
-        ],
+        renderings=renderings,
         comparisons=compared,
     )
 
