@@ -12,8 +12,9 @@ from align.core.errors import AlignError
 from align.core.jsonl import read_records
 from align.core.types import Document, Pair
 from align.jobs.corpus import Config, build_and_write, build_corpus, group, select, thresholds
-from align.jobs.evaluate import Predicted, judge_texts
+from align.jobs.evaluate import judge_texts
 from align.jobs.explain import explain_pair
+from align.jobs.gold import Predicted
 from align.output.records import PairRecord
 
 ROOT = Path(__file__).resolve().parents[2]

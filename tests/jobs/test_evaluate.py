@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from align.core.errors import AlignError
-from align.jobs.evaluate import Predicted, calibration_error, evaluate_files, judge_beads, judge_texts, overlap
+from align.jobs.evaluate import calibration_error, evaluate_files, judge_beads, judge_texts, overlap
+from align.jobs.gold import Predicted
 
 
 def bead(hi, en, probability=0.9):
