@@ -15,7 +15,7 @@ from align.jobs.corpus import Config, build_corpus
 from align.jobs.drift import Result, find_drift
 from align.jobs.given import Rating, align_lines, rate_pairs
 from align.model.encoder import TokenEncoder, load_token_encoder
-from align.output.export import Corpus
+from align.output.corpus import Corpus
 from align.quotes.extract import quotes as find_quotes
 
 

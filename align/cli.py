@@ -11,6 +11,7 @@ import typer
 
 from align import __version__
 from align.core.errors import AlignError
+from align.output.formats import formats_help
 
 if TYPE_CHECKING:
     from align.api import Aligner
@@ -89,16 +90,14 @@ def _corpus(
     ] = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option(
-            "--format", metavar="NAME", help="jsonl tsv parquet moses tmx html; repeatable.", show_default="all"
-        ),
+        typer.Option("--format", metavar="NAME", help=formats_help(), show_default="all"),
     ] = None,
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
     """Build a parallel corpus with its report from documents of both languages."""
     from align.api import Aligner
-    from align.output.export import check_formats
+    from align.output.formats import check_formats
 
     check_formats(formats or ())
     aligner = Aligner(model, progress=not (quiet or context.obj))
@@ -161,8 +160,8 @@ def _sentences(inputs: MaybeInputs = None, paragraphs: Paragraphs = None, output
 def _quotes(inputs: MaybeInputs = None, paragraphs: Paragraphs = None, output: Output = "-") -> None:
     """Find what documents report as said: spans with speaker, verb of speech and kind."""
     from align.jobs.given import read_documents
+    from align.output.drift_records import quote_records
     from align.output.export import write_records
-    from align.output.records import quote_records
     from align.quotes.extract import quotes
 
     documents = read_documents(inputs or [], paragraphs, "quotes")
@@ -244,10 +243,11 @@ def _report(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of align corpus or align drift.")],
 ) -> None:
     """Make the page of DIR anew from its records: report.html, or drift.html where it holds clusters of quotes."""
-    from align.output import corpus_page, drift_page
+    from align.output.corpus_page import render_corpus
+    from align.output.drift_folder import render_drift
 
     drifted = (folder / "clusters.jsonl").is_file() and not (folder / "pairs.jsonl").is_file()
-    _say(f"report: {drift_page.render(folder) if drifted else corpus_page.render(folder)}")
+    _say(f"report: {render_drift(folder) if drifted else render_corpus(folder)}")
 
 
 @app.command("explain", epilog="Example: align explain out/news 3fa1")
@@ -256,9 +256,9 @@ def _explain(
     pair: Annotated[str, typer.Argument(metavar="ID", help="Id of a pair, or how it begins.")],
 ) -> None:
     """Say why a pair was kept: its evidence, what each feature adds, and the next best counterpart."""
-    from align.jobs.explain import explain
+    from align.jobs.explain import explain_pair
 
-    sys.stdout.write(explain(folder, pair))
+    sys.stdout.write(explain_pair(folder, pair))
 
 
 @app.command("bench", epilog="Example: align bench")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from align.core.types import Document, Dropped, Evidence, Link, Mention, Pair, Sentence
-from align.output.export import Corpus
+from align.output.corpus import Corpus
 
 ZWJ = "\u200d"
 # Hindi sentences, English sentences, probability, names and numbers in both, what only one side has.

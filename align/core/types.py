@@ -25,6 +25,7 @@ FindingType: TypeAlias = Literal[
     "mistranslation", "untranslated", "register", "speaker", "cue", "quote-boundary",
 ]  # fmt: skip
 Severity: TypeAlias = Literal["critical", "major", "minor"]
+RANK: Final[Mapping[Severity, int]] = {"critical": 0, "major": 1, "minor": 2}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from align.evidence.reader import Reader
 from align.input.read import Input
 from align.jobs.stories import Front, Story, named_input, read_stories
 from align.model.heads import best_threshold, threshold_for
-from align.output.export import Corpus, check_formats
+from align.output.corpus import Corpus
 from align.text.normalise import folded
 
 
@@ -33,14 +33,12 @@ class Config:
     min_probability: the threshold; None is the one with the highest expected F1, found for each mode.
     precision: instead, share of kept pairs expected to be right, by their probabilities.
     model: recipe, hub name or folder; None is the offline default.
-    formats: names of export formats; empty is all.
     """
 
     mode: str = "auto"
     min_probability: float | None = None
     precision: float | None = None
     model: str | None = None
-    formats: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Refuse settings that cannot be met before any work is done."""
@@ -50,7 +48,6 @@ class Config:
         for name, value in (("precision", self.precision), ("min-probability", self.min_probability)):
             if value is not None and not 0 <= value <= 1:
                 raise AlignError(f"--{name} is {value}", hint="give a number between 0 and 1")
-        check_formats(self.formats)
 
     @property
     def threshold_by(self) -> str:

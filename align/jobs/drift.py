@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 from align import __version__
-from align.core.atomic import staged
 from align.core.errors import AlignError
 from align.core.progress import Progress
 from align.core.types import Document, Dropped, Finding, Quote
@@ -31,19 +29,13 @@ from align.drift.judge import Drift, drift_heads, judge, means, measure
 from align.drift.word_head import load_comparer
 from align.input.read import Input, read_inputs
 from align.model.encoder import TokenEncoder, load_token_encoder
-from align.output.drift_page import html_of
-from align.output.records import (
-    Record,
-    document_record,
-    dropped_record,
-    finding_record,
-    json_line,
-    quote_record,
-    quote_records,
-    source_of,
-)
+from align.output.contents import document_record, drop_record
+from align.output.drift_folder import cluster_record, comparison_record, write_drift
+from align.output.drift_page import DriftContents
+from align.output.drift_records import quote_records
+from align.output.records import RunRecord, as_record
 from align.quotes.extract import quotes
-from align.quotes.people import is_role, unify
+from align.quotes.people import unify
 
 # Renderings of a cluster that are all compared with one another; larger ones with the fullest of each language.
 ALL_RENDERINGS: Final = 8
@@ -85,7 +77,7 @@ class Result:
 
     def write(self, out: Path) -> Path:
         """Write every file of the run into a folder."""
-        return write(self, out)
+        return write_result(self, out)
 
 
 def find_drift(inputs: Sequence[Input]) -> Result:
@@ -174,57 +166,18 @@ def _compare(cluster: Cluster, i: int, j: int) -> Comparison:
 # --- records ---------------------------------------------------------------------------------------------------------
 
 
-def cluster_record(cluster: Cluster, own: Sequence[Comparison], people: Mapping[tuple[str, str], str]) -> Record:
-    """Give a cluster with its renderings and comparisons as a record of clusters.jsonl."""
-    places = [f"{r.quote.doc}\t{r.quote.start}-{r.quote.end}" for r in cluster.renderings]
-    found = [one for comparison in own for one in comparison.findings]
-    persons = [people.get((r.quote.doc, r.quote.speaker), "") for r in cluster.renderings]
-    named = [name for name in persons if name and not is_role(name)] or [name for name in persons if name]
-    return {
-        "id": hashlib.sha256("\n".join(places).encode()).hexdigest()[:12],
-        "speaker": max(named, key=named.count, default=""),
-        "severity": min((one.severity for one in found), key=lambda name: RANK[name], default="none"),
-        "probability": max((comparison.probability for comparison in own), default=0.0),
-        "renderings": [
-            {
-                "doc": r.quote.doc,
-                "source": source_of(r.document),
-                "lang": r.quote.lang,
-                "date": r.document.date,
-                "url": r.document.url,
-                **quote_record(r.quote),
-                "person": persons[k],
-                "fullest": k in cluster.fullest,
-            }
-            for k, r in enumerate(cluster.renderings)
-        ],
-        "comparisons": [
-            {
-                "a": c.a,
-                "b": c.b,
-                "probability": c.probability,
-                "similarity": c.drift.similarity,
-                "links": c.drift.links,
-                "findings": [finding_record(one) for one in c.findings],
-                "abstained": c.abstained,
-            }
-            for c in own
-        ],
-    }
-
-
-def write(result: Result, out: Path) -> Path:
+def write_result(result: Result, out: Path) -> Path:
     """Write every file of a run whole or not at all; give the page."""
-    files = {
-        "clusters.jsonl": [cluster_record(*one, result.people) for one in result.clusters],
-        "quotes.jsonl": list(quote_records(result.documents, result.quotes, result.people)),
-        "documents.jsonl": [document_record(document) for document in result.documents],
-        "dropped.jsonl": [dropped_record(dropped) for dropped in result.dropped],
-        "run.json": [dict(result.run)],
-    }
-    with staged(out) as stage:
-        for name, records in files.items():
-            with (stage / name).open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(json_line(record) for record in records)
-        (stage / "drift.html").write_text(html_of(stage), encoding="utf-8", newline="\n")
-    return out / "drift.html"
+    clusters = []
+    for cluster, own in result.clusters:
+        records = [comparison_record((c.a, c.b), c.drift, c.findings, c.probability, c.abstained) for c in own]
+        said = [(rendering.quote, rendering.document) for rendering in cluster.renderings]
+        clusters.append(cluster_record(said, cluster.fullest, records, result.people))
+    contents = DriftContents(
+        documents=[document_record(document) for document in result.documents],
+        quotes=list(quote_records(result.documents, result.quotes, result.people)),
+        clusters=clusters,
+        dropped=[drop_record(dropped) for dropped in result.dropped],
+        run=as_record(RunRecord, **result.run),
+    )
+    return write_drift(contents, out)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,25 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from align.core.errors import AlignError
+from align.jobs.gold import IndexSet, Predicted, read_beads, read_gold_texts, read_links, read_predicted, read_text
 
-IndexSet = tuple[int, ...]
 BOOTSTRAPS = 1000
 # A span found is the gold one when they share at least this part of the shorter one's words, in order.
 OVERLAP = 0.5
 # Classes of texts by the words of the Hindi side, with the most words of each.
 LENGTHS = {"up to 8 words": 8, "up to 20 words": 20, "longer": 10**9}
-
-
-@dataclass(frozen=True, slots=True)
-class Predicted:
-    """A record of ours: the two sides (indices or texts), and its probability."""
-
-    hi: IndexSet | str
-    en: IndexSet | str
-    documents: tuple[str, str]
-    probability: float
-
-
 # Ways to count a prediction as right; whatever else is judged is a relation of the gold, told as recall.
 MEASURED = ("pairs", "strict", "lax", "links")
 
@@ -49,9 +35,9 @@ class Judged:
 def evaluate_files(gold: str, predicted: str) -> str:
     """Measure a file of predictions against a gold file; the table as text."""
     rows = read_predicted(predicted)
-    text = _read(gold)
+    text = read_text(gold)
     if text.lstrip().startswith("{"):
-        golds = _json_rows(gold, text)
+        golds = read_gold_texts(gold, text)
         rows = _of_documents(rows, golds)
         judgements = {"pairs": judge_texts(golds, rows)}
         for relation in sorted({str(row["relation"]) for row in golds if "relation" in row}):
@@ -60,8 +46,7 @@ def evaluate_files(gold: str, predicted: str) -> str:
         beads = read_beads(gold, text)
         judgements = {"strict": judge_beads(beads, rows, strict=True), "lax": judge_beads(beads, rows, strict=False)}
     else:
-        links = [((int(a),), (int(b),)) for a, b in (line.split("\t")[:2] for line in text.split("\n") if line.strip())]
-        judgements = {"links": judge_beads(links, rows, strict=True)}
+        judgements = {"links": judge_beads(read_links(gold, text), rows, strict=True)}
     probabilities = np.array([row.probability for row in rows])
     tables = [_table(name, judged, probabilities) for name, judged in judgements.items() if name in MEASURED]
     return "".join(tables) + "".join(
@@ -75,57 +60,6 @@ def _of_documents(rows: Sequence[Predicted], golds: Sequence[dict[str, object]])
     """Leave out predictions for documents the gold says nothing of."""
     known = {name for gold in golds for name in _documents(gold)}
     return [row for row in rows if all(Path(document).name in known for document in row.documents)]
-
-
-def _read(path: str) -> str:
-    """Read a text file, or say in one line why not."""
-    try:
-        return Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AlignError(f"cannot read ({error})", path=path, hint="give a UTF-8 file") from error
-
-
-def _json_rows(path: str, text: str) -> list[dict[str, object]]:
-    """Parse JSON Lines."""
-    rows = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                rows.append(json.loads(line))
-            except ValueError as error:
-                raise AlignError(
-                    f"not JSON ({error})", path=path, line=number, hint="one JSON object a line"
-                ) from error
-    return rows
-
-
-def read_predicted(path: str) -> list[Predicted]:
-    """Read records of `align lines` (indices) or `align corpus` (texts)."""
-    found = []
-    for number, row in enumerate(_json_rows(path, _read(path)), 1):
-        try:
-            sides = [tuple(row[side]) if isinstance(row[side], list) else str(row[side]) for side in ("hi", "en")]  # type: ignore[arg-type]
-            documents = (str(row.get("hi_doc", "")), str(row.get("en_doc", "")))
-            found.append(Predicted(sides[0], sides[1], documents, float(row.get("probability", 1.0))))  # type: ignore[arg-type]
-        except (KeyError, TypeError, ValueError) as error:
-            raise AlignError(
-                f"no aligned pair ({error!r})", path=path, line=number, hint="give records of align lines or corpus"
-            ) from error
-    return found
-
-
-def read_beads(path: str, text: str) -> list[tuple[IndexSet, IndexSet]]:
-    """Read `[hi ...]:[en ...]` lines as Vecalign writes them, Hindi first; deletions are left out."""
-    beads = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip() and not line.startswith("#"):
-            try:
-                hi, en = (tuple(sorted(ast.literal_eval(part))) for part in line.split(":")[:2])
-            except (ValueError, SyntaxError, TypeError) as error:
-                raise AlignError("not a bead", path=path, line=number, hint="write [0]:[0, 1]") from error
-            if hi and en:
-                beads.append((hi, en))
-    return beads
 
 
 def judge_beads(gold: Sequence[tuple[IndexSet, IndexSet]], rows: Sequence[Predicted], *, strict: bool) -> Judged:
@@ -224,14 +158,16 @@ def _table(name: str, judged: Judged, probability: npt.NDArray[np.float64]) -> s
 
 def _breakdown(judged: Judged) -> list[str]:
     """Precision and recall by bead type or by length, with how many there are of each."""
-    import pandas as pd
-
-    sides = (("precision", judged.right, judged.right_kinds), ("recall", judged.found, judged.found_kinds))
-    parts = [pd.DataFrame({"kind": list(kinds), "side": side, "hit": flags}) for side, flags, kinds in sides if kinds]
-    if not parts:
-        return []
-    table = pd.concat(parts).groupby(["kind", "side"], as_index=False).agg(share=("hit", "mean"), count=("hit", "size"))
-    return [f"  {row.kind:<15}{row.side:<10} {row.share:.4f}  of {row.count}" for row in table.itertuples(index=False)]
+    lines = []
+    for kind in sorted({*judged.right_kinds, *judged.found_kinds}):
+        for side, kinds, flags in (
+            ("precision", judged.right_kinds, judged.right),
+            ("recall", judged.found_kinds, judged.found),
+        ):
+            own = [bool(flag) for known, flag in zip(kinds, flags, strict=False) if known == kind]
+            if own:
+                lines.append(f"  {kind:<15}{side:<10} {sum(own) / len(own):.4f}  of {len(own)}")
+    return lines
 
 
 def _resample(flags: npt.NDArray[np.bool_], rng: np.random.Generator) -> npt.NDArray[np.bool_]:

@@ -8,43 +8,49 @@ from pathlib import Path
 from align.core.errors import AlignError
 from align.core.paths import models_dir
 from align.model.heads import Head, load_heads
-from align.output.records import Record, load
+from align.output.contents import load_corpus
+from align.output.records import PairRecord, Score
 
 # Which head rates the pairs of a mode.
 HEADS = {"comparable": "story", "parallel": "parallel"}
 
 
-def explain(folder: Path, name: str) -> str:
+def explain_pair(folder: Path, name: str) -> str:
     """Explain the pair of a corpus whose id begins with `name`, in lines to read."""
-    contents = load(folder)
-    found = [record for record in contents.pairs if record["id"].startswith(name)]
+    contents = load_corpus(folder)
+    found = [pair for pair in contents.pairs if pair.id.startswith(name)]
     if len(found) != 1:
         what = f"{len(found) or 'no'} pairs whose id begins with {name!r}"
         raise AlignError(
             what, path=folder / "pairs.jsonl", hint="give the id of a pair, as pairs.jsonl and the report show it"
         )
-    head = load_heads(models_dir() / contents.run["calibration"])[HEADS[found[0]["mode"]]]
+    if not contents.run.calibration:
+        raise AlignError("no calibration is named", path=folder / "run.json", hint="run `align corpus` again")
+    head = load_heads(models_dir() / contents.run.calibration)[HEADS[found[0].mode]]
     return "\n".join(_lines(found[0], head)) + "\n"
 
 
-def _lines(record: Record, head: Head) -> Iterator[str]:
-    kind = f"{record['type']}  {record['mode']}  {record['relation']}"
-    yield f"{record['id']}  probability {record['probability']:.3f}  {kind}"
-    yield f"  hi  {record['hi']}"
-    yield f"  en  {record['en']}"
-    for kind in ("names", "numbers", "words"):
-        links = [f"{link['hi_text']} = {link['en_text']}" for link in record["evidence"][kind]]
+def _lines(pair: PairRecord, head: Head) -> Iterator[str]:
+    yield f"{pair.id}  probability {_three(pair.probability)}  {pair.type}  {pair.mode}  {pair.relation}"
+    yield f"  hi  {pair.hi}"
+    yield f"  en  {pair.en}"
+    evidence = pair.evidence
+    for kind, links in (("names", evidence.names), ("numbers", evidence.numbers), ("words", evidence.words)):
         if links:
-            yield f"  {kind} on both sides: {', '.join(links)}"
-    for side, language in (("only_hi", "Hindi"), ("only_en", "English")):
-        if record["evidence"][side]:
-            yield f"  in {language} only: {', '.join(mention['text'] for mention in record['evidence'][side])}"
+            yield f"  {kind} on both sides: {', '.join(f'{link.hi_text} = {link.en_text}' for link in links)}"
+    for language, mentions in (("Hindi", evidence.only_hi), ("English", evidence.only_en)):
+        if mentions:
+            yield f"  in {language} only: {', '.join(mention.text for mention in mentions)}"
     weights = dict(zip(head.features, head.weights.tolist(), strict=True))
-    parts = {feature: weights[feature] * value for feature, value in record["why"].items()}
+    known = {feature: value for feature, value in pair.why.items() if value is not None}
+    parts = {feature: weights[feature] * value for feature, value in known.items()}
     yield f"  log-odds: {head.intercept:+.2f} to begin with"
     for feature in sorted(parts, key=lambda feature: -abs(parts[feature])):
-        yield f"    {parts[feature]:+7.2f}  {feature} {record['why'][feature]:.3f}"
-    other = record["runner_up"]
-    if other:
-        scores = f"probability {other['probability']:.3f}, similarity {other['similarity']:.3f}"
-        yield f"  next best, {scores}: {other['en']}"
+        yield f"    {parts[feature]:+7.2f}  {feature} {known[feature]:.3f}"
+    if pair.runner_up:
+        scores = f"probability {_three(pair.runner_up.probability)}, similarity {_three(pair.runner_up.similarity)}"
+        yield f"  next best, {scores}: {pair.runner_up.en}"
+
+
+def _three(score: Score) -> str:
+    return "–" if score is None else f"{score:.3f}"

@@ -11,7 +11,7 @@ from align.core.types import Bead, Document
 from align.drift.judge import Drift
 from align.evidence.name_similarity import retrieve, score_pairs
 from align.input.read import Input, numbered_rows, read_inputs, read_lines, read_paragraphs, read_table
-from align.output.records import finding_record
+from align.output.drift_records import finding_record
 from align.text.sentences import sentences
 
 # Words of a text compared word by word: time and memory grow with the product of both sides.

@@ -14,16 +14,18 @@ from typing import Final
 from markupsafe import Markup
 
 from align.core.atomic import staged
-from align.output.evidence_marks import marked
-from align.output.records import Contents, Record, load
-from align.output.summary import command, reasons, signature, sources, statistics, templates
+from align.core.types import LANGS
+from align.output.contents import Contents, load_corpus
+from align.output.evidence_marks import marked_side
+from align.output.records import PairRecord
+from align.output.summary import command_line, outlets, reasons, signature, statistics, templates
 
 # A page of this many rows still opens within a few seconds and filters without a wait.
-SHOWN: Final = 5_000
+PAIRS_SHOWN: Final = 5_000
 DROPPED_SHOWN: Final = 100  # rows under each reason; all are in dropped.jsonl
 MODES_SHOWN: Final = 200
 OUTLETS_SHOWN: Final = 12  # rows and columns of the table of outlets that fit a page
-BINS: Final = 20
+HISTOGRAM_BINS: Final = 20
 NO_LIMITS: Final[Mapping[str, float]] = MappingProxyType({})
 
 
@@ -58,11 +60,11 @@ class Histogram:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PairRow:
     """A pair as the page shows it; `order` is its place in pairs.jsonl."""
 
     order: int
-    record: Record
+    record: PairRecord
     hi: Markup
     en: Markup
     lone: int
@@ -79,57 +81,53 @@ class Matrix:
     hidden: int
 
 
-def render(out: Path) -> Path:
+def render_corpus(folder: Path) -> Path:
     """Make report.html in a corpus folder anew from its records."""
-    contents = load(out)
-    with staged(out) as stage:
-        (stage / "report.html").write_text(page(contents), encoding="utf-8", newline="\n")
-    return out / "report.html"
+    html = corpus_html(load_corpus(folder))
+    with staged(folder) as stage:
+        (stage / "report.html").write_text(html, encoding="utf-8", newline="\n")
+    return folder / "report.html"
 
 
-def page(contents: Contents) -> str:
+def corpus_html(contents: Contents) -> str:
     """Give the report as one HTML page."""
-    run, pairs = contents.run, contents.pairs
-    found = sources(contents)
-    addresses = {r["id"]: r["url"] for r in contents.documents if r["url"].startswith(("http://", "https://"))}
+    run, pairs, found = contents.run, contents.pairs, outlets(contents)
+    modes = list((run.modes or {}).items())
     return (
         templates(html=True)
         .get_template("report.html")
         .render(
-            run={
-                name: run.get(name) for name in ("version", "model", "threshold", "threshold_by", "expected_precision")
-            },
+            run=run,
             total=len(pairs),
-            rows=rows(pairs),
-            shown=SHOWN,
-            statistics=statistics(contents),
-            names={lang: [s.source for s in found if s.lang == lang and s.pairs] for lang in ("hi", "en")},
+            rows=pair_rows(pairs),
+            statistics=statistics(contents, found),
+            names={lang: [one.name for one in found if one.lang == lang and one.pairs] for lang in LANGS},
             matrix=matrix(pairs),
             histograms=[
-                histogram("probability", [r["probability"] for r in pairs], run.get("threshold") or {}),
-                histogram("similarity", [r["similarity"] for r in pairs]),
+                histogram("probability", [pair.probability for pair in pairs], run.threshold or NO_LIMITS),
+                histogram("similarity", [pair.similarity for pair in pairs]),
             ],
             reasons=reasons(contents),
             dropped_shown=DROPPED_SHOWN,
-            modes=list((run.get("modes") or {}).items())[:MODES_SHOWN],
-            modes_total=len(run.get("modes") or {}),
-            addresses=addresses,
-            command=command(run),
-            signature=signature(contents),
+            modes=modes[:MODES_SHOWN],
+            modes_total=len(modes),
+            addresses={one.id: one.url for one in contents.documents if one.url.startswith(("http://", "https://"))},
+            command=command_line(run),
+            signature=signature(run, "pairs", pairs),
         )
     )
 
 
-def rows(pairs: Sequence[Record]) -> list[Row]:
+def pair_rows(pairs: Sequence[PairRecord]) -> list[PairRow]:
     """Take the most probable pairs, as many as a page bears, most probable first."""
-    best = heapq.nlargest(SHOWN, range(len(pairs)), key=lambda k: (pairs[k]["probability"], -k))
+    best = heapq.nlargest(PAIRS_SHOWN, range(len(pairs)), key=lambda k: (pairs[k].probability or 0, -k))
     return [
-        Row(
+        PairRow(
             order=k,
             record=pairs[k],
-            hi=marked(pairs[k], "hi"),
-            en=marked(pairs[k], "en"),
-            lone=len(pairs[k]["evidence"]["only_hi"]) + len(pairs[k]["evidence"]["only_en"]),
+            hi=marked_side(pairs[k], "hi"),
+            en=marked_side(pairs[k], "en"),
+            lone=len(pairs[k].evidence.only_hi) + len(pairs[k].evidence.only_en),
         )
         for k in best
     ]
@@ -140,20 +138,22 @@ def histogram(name: str, values: Sequence[float | None], limits: Mapping[str, fl
     known = [value for value in values if value is not None]
     low = math.floor(20 * min(known, default=0.0)) / 20
     high = max(math.ceil(20 * max(known, default=1.0)) / 20, low + 0.05)
-    width = (high - low) / BINS
-    counts = Counter(min(BINS - 1, int((value - low) / width)) for value in known)
+    width = (high - low) / HISTOGRAM_BINS
+    counts = Counter(min(HISTOGRAM_BINS - 1, int((value - low) / width)) for value in known)
     most = max(counts.values(), default=0)
-    bars = [Bar(low + k * width, low + (k + 1) * width, counts[k], counts[k] / max(most, 1)) for k in range(BINS)]
+    bars = [
+        Bar(low + k * width, low + (k + 1) * width, counts[k], counts[k] / max(most, 1)) for k in range(HISTOGRAM_BINS)
+    ]
     cuts = [Cut(mode, (limit - low) / (high - low)) for mode, limit in limits.items() if low <= limit <= high]
     return Histogram(name, low, high, most, bars, cuts)
 
 
-def matrix(pairs: Sequence[Record]) -> Matrix:
+def matrix(pairs: Sequence[PairRecord]) -> Matrix:
     """Count pairs by outlet and outlet, for the outlets with the most pairs."""
-    counts = Counter((record["hi_source"], record["en_source"]) for record in pairs)
+    counts = Counter((pair.hi_source, pair.en_source) for pair in pairs)
     sides: list[Counter[str]] = [Counter(), Counter()]
-    for outlets, n in counts.items():
-        for side, outlet in zip(sides, outlets, strict=True):
+    for both, n in counts.items():
+        for side, outlet in zip(sides, both, strict=True):
             side[outlet] += n
     kept = [sorted(sorted(side, key=lambda outlet: (-side[outlet], outlet))[:OUTLETS_SHOWN]) for side in sides]
     hidden = sum(map(len, sides)) - sum(map(len, kept))

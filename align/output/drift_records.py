@@ -1,170 +1,133 @@
-"""The records of a folder of `align drift` read back and checked, so that the page need not doubt them."""
+"""The schema of the records of quotes and drift, how they are made, and what a reader must check beyond types."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Final, TypeAlias, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Literal, TypeAlias
 
-from align.core.errors import AlignError
-from align.core.types import LANGS, Span
-from align.output.records import Record, plain_record, read_records
+from msgspec import UNSET, UnsetType
 
-SEVERITIES: Final = ("critical", "major", "minor", "none")
-KINDS: Final = ("direct", "indirect", "mixed")
-HINT: Final = "run `align drift` again"
-TEXTS: Final = ("doc", "source", "lang", "date", "url", "text", "speaker", "kind", "cue")
-T = TypeVar("T")
-Change: TypeAlias = tuple[Record, int, int, tuple[Span | None, Span | None]]
+from align.core.types import Document, Finding, FindingType, Lang, Quote, Severity, Span, SpeechKind
+from align.output.records import Record, Score, about, as_record
+
+# Spans of words that go together in two renderings, with the probability of it.
+WordLink: TypeAlias = tuple[Span, Span, Score]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A change between renderings `a` and `b`, with its number in the cluster; None where no place is known."""
+class QuoteRecord(Record, frozen=True, kw_only=True):
+    """A reported stretch of speech, without its outer quotation marks."""
 
-    number: int
-    record: Record
-    a: int
-    b: int
-    spans: tuple[Span | None, Span | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two renderings compared: the spans of the words that translate each other, and how many findings there are."""
-
-    record: Record
-    a: int
-    b: int
-    links: Sequence[tuple[Span, Span]]
-    findings: int
+    start: Annotated[int, about("where it starts in the document")]
+    end: Annotated[int, about("where it ends, exclusive")]
+    text: Annotated[str, about("`document.text[start:end]`")]
+    speaker: Annotated[
+        str, about("as the text names it, a pronoun replaced by the name it stands for; empty if untold")
+    ]
+    kind: Annotated[
+        SpeechKind,
+        about("`direct` (in marks), `mixed` (a marked part of a reporting clause) or `indirect` (without marks)"),
+    ]
+    cue: Annotated[str, about("the verb of speech, empty for none")] = ""
+    person: Annotated[
+        str | UnsetType, about("in a folder of `align drift`: the fullest form of the speaker's name in the story")
+    ] = UNSET
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """All renderings of one statement, in the order of the record; `reference` is the one to compare with first."""
+class QuotesRecord(Record, frozen=True, kw_only=True):
+    """The quotes of one document, a line of `quotes.jsonl`."""
 
-    record: Record
-    renderings: Sequence[Record]
-    comparisons: Sequence[Comparison]
-    findings: Sequence[Finding]
-    reference: int
+    id: Annotated[str, about("of the document")]
+    quotes: Annotated[tuple[QuoteRecord, ...], about("in the order of the text")]
 
 
-def order(renderings: Sequence[Record]) -> list[int]:
-    """Give the indices of renderings by language, the fullest of each first."""
-    return sorted(
-        range(len(renderings)), key=lambda k: (LANGS.index(renderings[k]["lang"]), not renderings[k]["fullest"])
-    )
+class FindingRecord(Record, frozen=True, kw_only=True):
+    """One change between two texts."""
+
+    type: Annotated[FindingType, about("what kind of change, see below")]
+    severity: Annotated[Severity, about("`critical`, `major` or `minor`")]
+    a: Annotated[
+        Span | None, about("span in the first text, null where it has nothing of it, empty where words are missing")
+    ]
+    b: Annotated[Span | None, about("the same in the second text")]
+    message: Annotated[str, about("the change in words")]
+    probability: Annotated[Score, about("that it is a change, null where nothing was fitted")] = None
 
 
-def read(path: Path, parse: Callable[[Record], T]) -> list[T]:
-    """Parse every record of a file; one that is not as it should be is an error with its line."""
-    found = []
-    for line, record in enumerate(read_records(path), start=1):
-        try:
-            found.append(parse(plain_record(record)))
-        except KeyError as error:
-            raise AlignError(f"{error} is missing", path=path, line=line, hint=HINT) from error
-        except (TypeError, ValueError, IndexError) as error:
-            raise AlignError(f"not a valid record ({error})", path=path, line=line, hint=HINT) from error
-    return found
+class RenderingRecord(QuoteRecord, frozen=True, kw_only=True):
+    """A sentence of a quote, with its document's provenance."""
+
+    doc: Annotated[str, about("id of its document")]
+    source: Annotated[str, about("outlet")] = ""
+    lang: Annotated[Lang, about("`hi` or `en`")]
+    date: Annotated[str, about("of the document")] = ""
+    url: Annotated[str, about("of the document")] = ""
+    fullest: Annotated[bool, about("whether it is the longest of its language")] = False
 
 
-def read_run(path: Path) -> Record:
-    """Read what the page tells of a run: version, model and configuration."""
-    try:
-        run = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise AlignError(f"unreadable ({error})", path=path, hint=HINT) from error
-    if not isinstance(run, dict):
-        raise AlignError("not a JSON object", path=path, hint=HINT)
-    configuration = run.get("configuration") or {}
-    if not isinstance(configuration, dict):
-        raise AlignError("its configuration is not a JSON object", path=path, hint=HINT)
-    return {"version": run.get("version"), "model": run.get("model"), "configuration": configuration}
+class ComparisonRecord(Record, frozen=True, kw_only=True):
+    """Two renderings compared."""
+
+    a: Annotated[int, about("index of the first rendering")]
+    b: Annotated[int, about("index of the second one, greater than `a`")]
+    probability: Annotated[Score, about("that one says something else than the other")]
+    similarity: Annotated[Score, about("cosine of the encoder's vectors")] = None
+    links: Annotated[tuple[WordLink, ...], about("spans of words that go together, in both texts, with a score")] = ()
+    findings: Annotated[tuple[FindingRecord, ...], about("spans are in the renderings' texts")]
+    abstained: Annotated[str, about("what could not be judged, in words; empty for nothing")] = ""
 
 
-def document(record: Record) -> Record:
-    """Check a record of documents.jsonl."""
-    _texts(record, "id", "lang", "source")
-    _one_of(record, "lang", LANGS)
-    return record
+class ClusterRecord(Record, frozen=True, kw_only=True):
+    """One utterance in all its renderings, a line of `clusters.jsonl`."""
+
+    id: Annotated[str, about("stable: a hash of its renderings' documents and spans")]
+    speaker: Annotated[str, about("named most, empty if untold")]
+    severity: Annotated[Severity | Literal["none"], about("of the gravest finding, or `none`")]
+    probability: Annotated[Score, about("the highest of the comparisons")]
+    renderings: Annotated[tuple[RenderingRecord, ...], about("by document, in the order read")]
+    comparisons: Annotated[tuple[ComparisonRecord, ...], about("of pairs of renderings")]
 
 
-def kinds(record: Record, langs: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Give the language and kind of each quote in a record of quotes.jsonl."""
-    if record["id"] not in langs:
-        raise ValueError(f"document {record['id']!r} is not in documents.jsonl")
-    return [(langs[record["id"]], _one_of(quote, "kind", KINDS)) for quote in record["quotes"]]
+def check_cluster(cluster: ClusterRecord) -> None:
+    """Refuse a cluster whose indices and spans lead outside its renderings.
 
-
-def cluster(record: Record) -> Cluster:
-    """Parse a record of clusters.jsonl; findings are numbered by severity and probability."""
-    _texts(record, "id", "speaker")
-    _one_of(record, "severity", SEVERITIES)
-    _numbers(record, "probability")
-    renderings = record["renderings"]
-    if not renderings:
+    Raises:
+        ValueError: the first one that does.
+    """
+    if not cluster.renderings:
         raise ValueError("no rendering")
-    for rendering in renderings:
-        _texts(rendering, *TEXTS)
-        _one_of(rendering, "lang", LANGS)
-        if not isinstance(rendering["fullest"], bool):
-            raise TypeError("'fullest' is neither true nor false")
-    found = [_comparison(item, renderings) for item in record["comparisons"]]
-    changes = sorted((change for _, several in found for change in several), key=_weight)
-    numbered = [Finding(n, *change) for n, change in enumerate(changes, start=1)]
-    return Cluster(record, renderings, [one for one, _ in found], numbered, order(renderings)[0])
+    for one in cluster.comparisons:
+        if not 0 <= one.a < one.b < len(cluster.renderings):
+            raise ValueError(f"no two renderings {one.a} and {one.b}")
+        texts = cluster.renderings[one.a].text, cluster.renderings[one.b].text
+        for spans in [*(link[:2] for link in one.links), *((found.a, found.b) for found in one.findings)]:
+            for span, text in zip(spans, texts, strict=True):
+                if span and not 0 <= span[0] <= span[1] <= len(text):
+                    raise ValueError(f"span {span[0]} to {span[1]} of {len(text)} characters")
 
 
-def _comparison(record: Record, renderings: Sequence[Record]) -> tuple[Comparison, list[Change]]:
-    """Parse a comparison and the findings in it."""
-    a, b = record["a"], record["b"]
-    if not (isinstance(a, int) and isinstance(b, int) and 0 <= min(a, b) < max(a, b) < len(renderings)):
-        raise ValueError(f"no two renderings {a} and {b}")
-    _texts(record, "abstained")
-    _numbers(record, "probability", "similarity")
-    one, two = renderings[a]["text"], renderings[b]["text"]
-    links = [(_span(link[0], one), _span(link[1], two)) for link in record["links"]]
-    changes: list[Change] = []
-    for finding in record["findings"]:
-        _texts(finding, "type", "message")
-        _one_of(finding, "severity", SEVERITIES[:-1])
-        _numbers(finding, "probability")
-        places = [None if finding[k] is None else _span(finding[k], text) for k, text in (("a", one), ("b", two))]
-        changes.append((finding, a, b, (places[0], places[1])))
-    return Comparison(record, a, b, links, len(changes)), changes
+# --- making ----------------------------------------------------------------------------------------------------------
 
 
-def _weight(change: Change) -> tuple[int, float, int, int, list[Span]]:
-    record, a, b, spans = change
-    severity, probability = SEVERITIES.index(record["severity"]), record["probability"] or 0
-    return severity, -probability, a, b, [span or (-1, -1) for span in spans]
+def quote_records(
+    documents: Sequence[Document], found: Sequence[Quote], people: Mapping[tuple[str, str], str] | None = None
+) -> Iterator[QuotesRecord]:
+    """Give the quotes of each document.
+
+    With `people`, from document and speaker to the fullest name, each quote has that too, as `person`.
+    """
+    by_document: dict[str, list[QuoteRecord]] = {document.id: [] for document in documents}
+    for quote in found:
+        person = UNSET if people is None else people.get((quote.doc, quote.speaker), "")
+        by_document[quote.doc].append(as_record(QuoteRecord, **quote_fields(quote), person=person))
+    for name, own in by_document.items():
+        yield as_record(QuotesRecord, id=name, quotes=own)
 
 
-def _texts(record: Record, *names: str) -> None:
-    for name in names:
-        if not isinstance(record[name], str):
-            raise TypeError(f"{name!r} is not text")
+def quote_fields(quote: Quote) -> dict[str, object]:
+    """Give what a quote and a rendering have in common."""
+    return {name: getattr(quote, name) for name in ("start", "end", "text", "speaker", "kind", "cue")}
 
 
-def _numbers(record: Record, *names: str) -> None:
-    for name in names:
-        if record[name] is not None and not isinstance(record[name], int | float):
-            raise TypeError(f"{name!r} is not a number")
-
-
-def _one_of(record: Record, name: str, known: Sequence[str]) -> str:
-    if record[name] not in known:
-        raise ValueError(f"{name!r} is {record[name]!r}")
-    return str(record[name])
-
-
-def _span(value: Sequence[int], text: str) -> Span:
-    start, end = value
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start <= end <= len(text)):
-        raise ValueError(f"span {start!r} to {end!r} of {len(text)} characters")
-    return start, end
+def finding_record(one: Finding) -> FindingRecord:
+    """Give a finding as a record."""
+    return as_record(FindingRecord, **{name: getattr(one, name) for name in FindingRecord.__struct_fields__})

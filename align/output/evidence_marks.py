@@ -9,12 +9,10 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from align.core.types import Lang, Span
-from align.output.records import Record
+from align.output.records import LinkRecord, PairRecord
 
 # Colours that stay apart from one another; a pair with more links uses them again, told apart by their numbers.
 COLOURS: Final = 6
-# What a link is called in a mark, and the list of the evidence that holds it.
-KINDS: Final = (("name", "names"), ("number", "numbers"), ("word", "words"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +26,11 @@ class Mark:
     note: str
 
 
-def marked(record: Record, lang: Lang) -> Markup:
+def marked_side(pair: PairRecord, lang: Lang) -> Markup:
     """Give one side of a pair as HTML: the escaped text, with a `mark` element for every name and number."""
-    text = record[lang]
+    text = pair.side(lang).text
     out, at = Markup(), 0
-    for mark in _apart(marks(record, lang), len(text)):
+    for mark in _apart(marks(pair, lang), len(text)):
         out += escape(text[at : mark.start]) + _element(mark, text[mark.start : mark.end])
         at = mark.end
     return out + escape(text[at:])
@@ -46,31 +44,31 @@ def _element(mark: Mark, text: str) -> Markup:
     return html.format(mark.kind, colour, mark.number, mark.note, text)
 
 
-def marks(record: Record, lang: Lang) -> list[Mark]:
+def marks(pair: PairRecord, lang: Lang) -> list[Mark]:
     """Find what to mark in one side of a pair, with offsets into that side's text."""
-    evidence, spans = record["evidence"], record[f"{lang}_sentence_spans"]
+    side = pair.side(lang)
     found = []
-    for number, kind, link in numbered(record):
-        span = in_text(link[lang], spans)
+    for number, kind, link in numbered_links(pair):
+        span = in_text(link.hi if lang == "hi" else link.en, side.sentence_spans)
         if span:
-            note = f"{link['hi_text']} = {link['en_text']}, {kind}, score {link['score']:.2f}"
-            found.append(Mark(*span, kind, number, note))
+            score = "–" if link.score is None else f"{link.score:.2f}"
+            found.append(Mark(*span, kind, number, f"{link.hi_text} = {link.en_text}, {kind}, score {score}"))
     other = "Hindi" if lang == "en" else "English"
-    for mention in evidence[f"only_{lang}"]:
-        span = in_text(mention["span"], spans)
+    for mention in side.only:
+        span = in_text(mention.span, side.sentence_spans)
         if span:
-            found.append(Mark(*span, mention["kind"], 0, f"{mention['kind']} not found on the {other} side"))
+            found.append(Mark(*span, mention.kind, 0, f"{mention.kind} not found on the {other} side"))
     return found
 
 
-def numbered(record: Record) -> list[tuple[int, str, Record]]:
+def numbered_links(pair: PairRecord) -> list[tuple[int, str, LinkRecord]]:
     """Number the links of a pair in the order of the Hindi text; links that share a mention share the number."""
-    evidence = record["evidence"]
-    links = [(kind, link) for kind, field in KINDS for link in evidence[field]]
-    by_mention: dict[tuple[str, int, int], int] = {}
+    listed = (("name", pair.evidence.names), ("number", pair.evidence.numbers), ("word", pair.evidence.words))
+    links = [(kind, link) for kind, several in listed for link in several]
+    by_mention: dict[tuple[str, Span], int] = {}
     out = []
-    for kind, link in sorted(links, key=lambda item: (item[1]["hi"], item[1]["en"])):
-        ends = ("hi", *link["hi"]), ("en", *link["en"])
+    for kind, link in sorted(links, key=lambda item: (item[1].hi, item[1].en)):
+        ends = ("hi", link.hi), ("en", link.en)
         known = [by_mention[end] for end in ends if end in by_mention]
         number = known[0] if known else len(set(by_mention.values())) + 1
         for end in ends:

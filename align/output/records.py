@@ -1,222 +1,205 @@
-"""The records of the contract: pairs, documents and drops as JSON objects, and the lines that hold them."""
+"""The schema of the corpus's records: each field once, with its type and meaning; writers and readers follow from it.
+
+A record is made by `as_record`, which rounds, checks and refuses unknown fields, and read by `core.jsonl.read_records`,
+which passes over fields it does not know. `docs/records.md` shows the same tables; a test compares them.
+"""
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
-import numpy as np
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
-from align.core.errors import AlignError
-from align.core.types import Document, Dropped, Evidence, Finding, Link, Mention, Pair, Quote, RunnerUp, Sentence
+from align.core.types import Lang, Relation, Span
 from align.text.normalise import storable
 
-Record: TypeAlias = dict[str, Any]
 # Six decimals tell any two scores apart that matter and hide the last bits, which differ between processors.
 DECIMALS: Final = 6
-# JSON allows these raw, but readers that split lines by the Unicode rules would break a record there.
-_LINE_BREAKS: Final = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_Indices: TypeAlias = tuple[int, ...]
+Score: TypeAlias = float | None
+_Mode: TypeAlias = Literal["parallel", "comparable"]
 
 
-def pair_record(pair: Pair) -> Record:
-    """Give a pair as a record of `pairs.jsonl`.
-
-    Beyond the contract: the outlets, and the span of every sentence, so that `hi` is
-    `" ".join(text[s:e] for s, e in hi_sentence_spans)` of its document's text.
-    """
-    return plain_record(
-        {
-            "id": pair.id,
-            "hi": pair.hi,
-            "en": pair.en,
-            "hi_doc": pair.hi_doc.id,
-            "en_doc": pair.en_doc.id,
-            "hi_source": source_of(pair.hi_doc),
-            "en_source": source_of(pair.en_doc),
-            "hi_sentences": [sentence.index for sentence in pair.hi_sentences],
-            "en_sentences": [sentence.index for sentence in pair.en_sentences],
-            "hi_span": pair.hi_span,
-            "en_span": pair.en_span,
-            "hi_sentence_spans": _spans(pair.hi_sentences),
-            "en_sentence_spans": _spans(pair.en_sentences),
-            "type": pair.type,
-            "relation": pair.relation,
-            "similarity": pair.similarity,
-            "margin": pair.margin,
-            "probability": pair.probability,
-            "evidence": _evidence(pair.evidence),
-            "why": pair.why,
-            "runner_up": _runner_up(pair.runner_up),
-            "mode": pair.mode,
-            "model": pair.model,
-        }
-    )
+def about(meaning: str) -> Meta:
+    """Attach its meaning to a field, for the documentation."""
+    return Meta(description=meaning)
 
 
-def _spans(side: Sequence[Sentence]) -> list[tuple[int, int]]:
-    return [(sentence.start, sentence.end) for sentence in side]
+class Record(msgspec.Struct, frozen=True):
+    """One JSON object of the contract; fields without default are promised, others may be missing in older files."""
 
 
-def _evidence(evidence: Evidence) -> Record:
-    return {
-        "names": [_link(link) for link in evidence.links if link.hi.kind == "name"],
-        "numbers": [_link(link) for link in evidence.links if link.hi.kind == "number"],
-        "words": [_link(link) for link in evidence.links if link.hi.kind == "word"],
-        "only_hi": [_mention(mention) for mention in evidence.only_hi],
-        "only_en": [_mention(mention) for mention in evidence.only_en],
-    }
+R = TypeVar("R", bound=Record)
 
 
-def _runner_up(found: RunnerUp | None) -> Record | None:
-    if found is None:
-        return None
-    sentences = [sentence.index for sentence in found.en_sentences]
-    scores = {"similarity": found.similarity, "probability": found.probability}
-    return {"en": found.en, "en_sentences": sentences, **scores}
+class LinkRecord(Record, frozen=True, kw_only=True):
+    """A name, number or word of the Hindi side matched with one of the English side."""
+
+    hi: Annotated[Span, about("its span in the Hindi document")]
+    en: Annotated[Span, about("its span in the English document")]
+    hi_text: Annotated[str, about("the Hindi words")]
+    en_text: Annotated[str, about("the English words")]
+    score: Annotated[Score, about("how alike they are, 0 to 1, 1 the same")]
 
 
-def _link(link: Link) -> Record:
-    return {
-        "hi": (link.hi.start, link.hi.end),
-        "en": (link.en.start, link.en.end),
-        "hi_text": link.hi.text,
-        "en_text": link.en.text,
-        "score": link.score,
-    }
+class MentionRecord(Record, frozen=True, kw_only=True):
+    """A name, number or denial that one side has alone."""
+
+    kind: Annotated[str, about("`name`, `number`, `word` or `negation`")]
+    span: Annotated[Span, about("its span in the document of its side")]
+    text: Annotated[str, about("its words")]
 
 
-def _mention(mention: Mention) -> Record:
-    return {"kind": mention.kind, "span": (mention.start, mention.end), "text": mention.text}
+class EvidenceRecord(Record, frozen=True, kw_only=True):
+    """What both texts of a pair share besides meaning, and what one has alone."""
+
+    names: Annotated[tuple[LinkRecord, ...], about("names of both sides, matched across scripts")]
+    numbers: Annotated[tuple[LinkRecord, ...], about("numbers and dates of both sides")]
+    words: Annotated[tuple[LinkRecord, ...], about("borrowed words of both sides")] = ()
+    only_hi: Annotated[tuple[MentionRecord, ...], about("names, numbers and denials of the Hindi side alone")] = ()
+    only_en: Annotated[tuple[MentionRecord, ...], about("names, numbers and denials of the English side alone")] = ()
 
 
-def document_record(document: Document) -> Record:
-    """Give a document's provenance, without its text, as a record of `documents.jsonl`."""
-    return plain_record(
-        {
-            "id": document.id,
-            "lang": document.lang,
-            "source": source_of(document),
-            "date": document.date,
-            "url": document.url,
-            "group": document.group,
-            "path": document.path,
-            "characters": len(document.text),
-        }
-    )
+class RunnerUpRecord(Record, frozen=True, kw_only=True):
+    """The next best counterpart of a pair's Hindi side in the same English document."""
+
+    en: Annotated[str, about("its text")]
+    en_sentences: Annotated[_Indices, about("indices of its sentences in the document")]
+    similarity: Annotated[Score, about("as of a pair")]
+    probability: Annotated[Score, about("as of a pair")]
 
 
-def source_of(document: Document) -> str:
-    """Name the outlet of a document, its id where no outlet is known."""
-    return document.source or document.id
+class PairSide(NamedTuple):
+    """One side of a pair: its text, document and outlet, its sentences' indices and spans, and what it has alone."""
+
+    text: str
+    doc: str
+    source: str
+    sentences: _Indices
+    span: Span
+    sentence_spans: tuple[Span, ...]
+    only: tuple[MentionRecord, ...]
 
 
-def dropped_record(dropped: Dropped) -> Record:
-    """Give something left out, with its reason, as a record of `dropped.jsonl`."""
-    span = None if dropped.start is None or dropped.end is None else (dropped.start, dropped.end)
-    record = {"stage": dropped.stage, "reason": dropped.reason, "doc": dropped.doc, "text": dropped.text, "span": span}
-    return plain_record(record)
+class PairRecord(Record, frozen=True, kw_only=True):
+    """An aligned pair, a line of `pairs.jsonl`."""
+
+    id: Annotated[str, about("stable: a hash of both documents' ids and spans")]
+    hi: Annotated[str, about("the Hindi text; several sentences joined by one space")]
+    en: Annotated[str, about("the English text, likewise")]
+    hi_doc: Annotated[str, about("id of the Hindi document")]
+    en_doc: Annotated[str, about("id of the English document")]
+    hi_source: Annotated[str, about("outlet of the Hindi document, its id where none is known")] = ""
+    en_source: Annotated[str, about("outlet of the English document, likewise")] = ""
+    hi_sentences: Annotated[_Indices, about("indices of the Hindi sentences in their document")]
+    en_sentences: Annotated[_Indices, about("indices of the English sentences in theirs")]
+    hi_span: Annotated[Span, about("from the first Hindi sentence's start to the last one's end, in the document")]
+    en_span: Annotated[Span, about("the same of the English side")]
+    hi_sentence_spans: Annotated[tuple[Span, ...], about("the span of every Hindi sentence, in the document")] = ()
+    en_sentence_spans: Annotated[tuple[Span, ...], about("the span of every English sentence, in the document")] = ()
+    type: Annotated[str, about("sizes of the bead, `1-1`, `2-1` …, Hindi first")]
+    relation: Annotated[
+        Relation,
+        about("`equivalent`, or which side says more: `hi-contains-en`, `en-contains-hi` (told in comparable mode)"),
+    ] = "equivalent"
+    similarity: Annotated[Score, about("cosine of the encoder's vectors, see [design](design.md)")]
+    margin: Annotated[Score, about("ratio margin: similarity over that of the nearest neighbours")]
+    probability: Annotated[Score, about("that the pair is right, calibrated")]
+    evidence: Annotated[EvidenceRecord, about("what both texts share besides meaning, and what one has alone")]
+    why: Annotated[dict[str, Score], about("the features the probability was made of")] = {}
+    runner_up: Annotated[
+        RunnerUpRecord | None, about("the next best counterpart in the same English document, or null")
+    ] = None
+    mode: Annotated[_Mode, about("`parallel` or `comparable`")]
+    model: Annotated[str, about("the encoder")]
+
+    def side(self, lang: Lang) -> PairSide:
+        """Give one side of the pair."""
+        if lang == "hi":
+            own = self.hi, self.hi_doc, self.hi_source, self.hi_sentences, self.hi_span, self.hi_sentence_spans
+            return PairSide(*own, self.evidence.only_hi)
+        own = self.en, self.en_doc, self.en_source, self.en_sentences, self.en_span, self.en_sentence_spans
+        return PairSide(*own, self.evidence.only_en)
 
 
-def quote_records(
-    documents: Sequence[Document], found: Sequence[Quote], people: Mapping[tuple[str, str], str] | None = None
-) -> Iterator[Record]:
-    """Give the quotes of each document as a record of the contract.
+class DocumentRecord(Record, frozen=True, kw_only=True):
+    """A document's provenance, without its text, a line of `documents.jsonl`."""
 
-    With `people`, from document and speaker to the fullest name, each quote has that too, as `person`.
-    """
-    by_document: dict[str, list[Quote]] = {document.id: [] for document in documents}
-    for quote in found:
-        by_document[quote.doc].append(quote)
-    for name, own in by_document.items():
-        records = [quote_record(quote) for quote in own]
-        if people is not None:
-            records = [{**record, "person": people.get((name, record["speaker"]), "")} for record in records]
-        yield {"id": name, "quotes": records}
+    id: Annotated[str, about("names the document in the other records")]
+    lang: Annotated[Lang, about("`hi` or `en`")]
+    source: Annotated[str, about("outlet, the id where none is known")] = ""
+    date: Annotated[str, about("as the manifest gives it")] = ""
+    url: Annotated[str, about("as the manifest gives it")] = ""
+    group: Annotated[str, about("documents of one group tell one story")] = ""
+    path: Annotated[str, about("where it was read")] = ""
+    characters: Annotated[int, about("length of its text in code points")] = 0
 
 
-def quote_record(quote: Quote) -> Record:
-    """Give a quote as a part of a record."""
-    names = ("start", "end", "text", "speaker", "kind", "cue")
-    return {name: getattr(quote, name) for name in names}
+class DropRecord(Record, frozen=True, kw_only=True):
+    """Something left out, a line of `dropped.jsonl`."""
+
+    stage: Annotated[Literal["read", "clean", "filter"], about("`read` a file, `clean` a stretch, `filter` a pair")]
+    reason: Annotated[str, about("why, in words")]
+    doc: Annotated[str, about("id or path of the document; of a pair both ids, with a bar between")]
+    text: Annotated[str, about("the text left out; of a pair both, with a bar between")] = ""
+    span: Annotated[Span | None, about("where it stood in the document, or null")] = None
 
 
-def finding_record(one: Finding) -> Record:
-    """Give a finding as a record of the contract."""
-    names = ("type", "severity", "a", "b", "message", "probability")
-    return {name: getattr(one, name) for name in names}
+class ModeRecord(Record, frozen=True, kw_only=True):
+    """The mode of one pair of documents."""
+
+    mode: Annotated[_Mode, about("`parallel` or `comparable`")]
+    reason: Annotated[str, about("why, in words")]
 
 
-def plain_record(record: Mapping[str, object]) -> Record:
-    """Reduce the values of a record to what JSON holds."""
-    return {name: jsonable(value) for name, value in record.items()}
+class RunRecord(Record, frozen=True, kw_only=True):
+    """What a run was, `run.json`; fields from `calibration` to `modes` that a job has no use for are missing."""
+
+    version: Annotated[str, about("of milaan")]
+    model: Annotated[str, about("the encoder")]
+    calibration: Annotated[str | UnsetType, about("file of the fitted probabilities")] = UNSET
+    config: Annotated[dict[str, Any], about("the options as they were given")] = {}
+    inputs: Annotated[tuple[str, ...] | UnsetType, about("INPUT as it was given")] = UNSET
+    threshold: Annotated[dict[str, float] | UnsetType, about("least probability of a kept pair, by mode")] = UNSET
+    threshold_by: Annotated[str | UnsetType, about("how it was chosen, in words")] = UNSET
+    expected_precision: Annotated[Score | UnsetType, about("mean probability of the pairs kept, null without")] = UNSET
+    counts: Annotated[dict[str, Any], about("of documents, sentences, pairs, quotes, findings")] = {}
+    modes: Annotated[dict[str, ModeRecord] | UnsetType, about("by pair of documents, `hi \\| en`")] = UNSET
+    seconds: Annotated[dict[str, float], about("by stage of the work")] = {}
 
 
-def jsonable(value: Any) -> Any:
+# --- making ----------------------------------------------------------------------------------------------------------
+
+
+def plain(value: Any) -> Any:
     """Reduce a value to what JSON holds: rounded finite numbers, lists, string keys, text that UTF-8 can store."""
-    if isinstance(value, np.generic):
+    if isinstance(value, msgspec.Struct):
+        value = msgspec.structs.asdict(value)
+    if hasattr(value, "dtype"):  # NumPy's numbers
         value = value.item()
     if isinstance(value, float):
         return round(value, DECIMALS) if math.isfinite(value) else None
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, Mapping):
-        return {str(name): jsonable(inner) for name, inner in value.items()}
+        return {str(name): plain(inner) for name, inner in value.items() if inner is not UNSET}
     if isinstance(value, (list, tuple)):
-        return [jsonable(inner) for inner in value]
+        return [plain(inner) for inner in value]
     return str(value) if isinstance(value, Path) else value
 
 
-def json_line(record: Mapping[str, object]) -> str:
-    """Write a record as one line of JSON, with its line break."""
-    line = json.dumps(jsonable(record), ensure_ascii=False, allow_nan=False)
-    for char, escaped in _LINE_BREAKS.items():
-        line = line.replace(char, escaped)
-    return line + "\n"
+def as_record(kind: type[R], /, **values: object) -> R:
+    """Make a record of plain values.
 
-
-def read_records(path: Path) -> Iterator[Record]:
-    """Read a JSON Lines file record by record; a line that is no JSON object is an error with its number."""
-    try:
-        with path.open(encoding="utf-8", newline="\n") as lines:
-            for number, line in enumerate(lines, start=1):
-                yield _parsed(line, path, number)
-    except (OSError, UnicodeDecodeError) as error:
-        hint = "give the output folder of `align corpus`"
-        raise AlignError(f"unreadable ({error})", path=path, hint=hint) from error
-
-
-def _parsed(line: str, path: Path, number: int) -> Record:
-    try:
-        record = json.loads(line)
-    except ValueError:
-        record = None
-    if not isinstance(record, dict):
-        raise AlignError("not a JSON object", path=path, line=number, hint="run `align corpus` again")
-    return record
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """The records of a corpus, as its files hold them."""
-
-    pairs: Sequence[Record]
-    documents: Sequence[Record]
-    dropped: Sequence[Record]
-    run: Record
-
-
-def load(folder: Path) -> Contents:
-    """Read a corpus back from its folder."""
-    names = ("pairs", "documents", "dropped")
-    pairs, documents, dropped = (list(read_records(folder / f"{name}.jsonl")) for name in names)
-    try:
-        run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise AlignError(f"unreadable ({error})", path=folder / "run.json", hint="run `align corpus` again") from error
-    if not isinstance(run, dict):
-        raise AlignError("not a JSON object", path=folder / "run.json", hint="run `align corpus` again")
-    return Contents(pairs, documents, dropped, run)
+    Raises:
+        TypeError: a field that `kind` does not have.
+        msgspec.ValidationError: a value of another type than the field's.
+    """
+    unknown = values.keys() - set(kind.__struct_fields__)
+    if unknown:
+        raise TypeError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
+    return msgspec.convert(plain(values), kind)

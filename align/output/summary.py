@@ -1,4 +1,4 @@
-"""What the data card and the report both tell of a corpus: its sources, counts, command line and signature."""
+"""What the data card and the pages tell alike: outlets, counts, reasons, command line and signature (provenance)."""
 
 from __future__ import annotations
 
@@ -6,28 +6,30 @@ import hashlib
 import re
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from align.core.jsonl import json_line
 from align.core.types import LANGS, Lang
-from align.output.records import Contents, Record, json_line
+from align.output.contents import Contents
+from align.output.records import DropRecord, Record, RunRecord
 
-LANGUAGES: Final = {"hi": "Hindi", "en": "English"}
+LANGUAGES: Final[Mapping[Lang, str]] = {"hi": "Hindi", "en": "English"}
 TEMPLATES: Final = Path(__file__).parent / "templates"
 # Numbers and pair ids make each reason unique; without them reasons can be counted.
 _PARTICULARS: Final = re.compile(r"\b[0-9a-f]{12}\b | \d+ (?: \.\d+ )?", re.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """One outlet: how many documents it gave, and how many of its sentences are in how many pairs."""
+class Outlet:
+    """One outlet of one language: how many documents it gave, and how many of its sentences are in how many pairs."""
 
     lang: Lang
-    source: str
+    name: str
     documents: int
     sentences: int
     pairs: int
@@ -39,7 +41,7 @@ class Reason:
 
     stage: str
     reason: str
-    records: Sequence[Record]
+    records: Sequence[DropRecord]
 
 
 def templates(*, html: bool) -> Environment:
@@ -61,59 +63,59 @@ def cell(value: object) -> str:
     return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", " ".join(str(value).split()))
 
 
-def sources(contents: Contents) -> list[Source]:
+def outlets(contents: Contents) -> list[Outlet]:
     """Count the outlets of both languages, Hindi first, by name."""
-    documents = Counter((record["lang"], record["source"]) for record in contents.documents)
-    pairs: Counter[tuple[str, str]] = Counter()
-    paired: set[tuple[str, str, str, int]] = set()
-    for record in contents.pairs:
+    documents = Counter((document.lang, document.source) for document in contents.documents)
+    pairs: Counter[tuple[Lang, str]] = Counter()
+    paired: set[tuple[Lang, str, str, int]] = set()
+    for pair in contents.pairs:
         for lang in LANGS:
-            source, document = record[f"{lang}_source"], record[f"{lang}_doc"]
-            pairs[lang, source] += 1
-            paired.update((lang, source, document, index) for index in record[f"{lang}_sentences"])
-    sentences = Counter((lang, source) for lang, source, _, _ in paired)
+            side = pair.side(lang)
+            pairs[lang, side.source] += 1
+            paired.update((lang, side.source, side.doc, index) for index in side.sentences)
+    sentences = Counter((lang, name) for lang, name, _, _ in paired)
     return [
-        Source(lang, source, documents[lang, source], sentences[lang, source], pairs[lang, source])
+        Outlet(lang, name, documents[lang, name], sentences[lang, name], pairs[lang, name])
         for lang in LANGS
-        for source in sorted({name for known, name in [*documents, *pairs] if known == lang})
+        for name in sorted({name for known, name in [*documents, *pairs] if known == lang})
     ]
 
 
-def statistics(contents: Contents) -> list[tuple[str, str]]:
-    """Give the counts of a corpus as names and values to print."""
-    run, found = contents.run, sources(contents)
-    counts = run.get("counts") or {}
+def statistics(contents: Contents, found: Sequence[Outlet]) -> list[tuple[str, str]]:
+    """Give the counts of a corpus and its outlets as names and values to print."""
     out = []
     for lang, name in LANGUAGES.items():
-        paired = sum(source.sentences for source in found if source.lang == lang)
-        total = (counts.get("sentences") or {}).get(lang)
-        out.append((f"{name} documents", str(sum(source.documents for source in found if source.lang == lang))))
+        own = [outlet for outlet in found if outlet.lang == lang]
+        paired = sum(outlet.sentences for outlet in own)
+        total = (contents.run.counts.get("sentences") or {}).get(lang)
+        out.append((f"{name} documents", str(sum(outlet.documents for outlet in own))))
         if total is not None:
             share = f" ({100 * paired / total:.0f} %)" if total else ""
             out += [(f"{name} sentences", str(total)), (f"{name} sentences paired", f"{paired}{share}")]
     out.append(("pairs", str(len(contents.pairs))))
-    out += [(f"pairs of type {name}", str(n)) for name, n in sorted(Counter(r["type"] for r in contents.pairs).items())]
-    out += [(f"pairs in {name} mode", str(n)) for name, n in sorted(Counter(r["mode"] for r in contents.pairs).items())]
+    types, modes = (Counter(kinds) for kinds in ((p.type for p in contents.pairs), (p.mode for p in contents.pairs)))
+    out += [(f"pairs of type {name}", str(n)) for name, n in sorted(types.items())]
+    out += [(f"pairs in {name} mode", str(n)) for name, n in sorted(modes.items())]
     return out
 
 
 def reasons(contents: Contents) -> list[Reason]:
     """Gather what was left out by stage and reason, the stages in the order of the work, the most frequent first."""
-    groups: dict[tuple[str, str], list[Record]] = {}
-    for record in contents.dropped:
-        groups.setdefault((record["stage"], _PARTICULARS.sub("…", record["reason"])), []).append(record)
+    groups: dict[tuple[str, str], list[DropRecord]] = {}
+    for drop in contents.dropped:
+        groups.setdefault((drop.stage, _PARTICULARS.sub("…", drop.reason)), []).append(drop)
     order = ("read", "clean", "filter")
     ranked = sorted(groups.items(), key=lambda item: (order.index(item[0][0]), -len(item[1]), item[0][1]))
     return [Reason(stage, reason, records) for (stage, reason), records in ranked]
 
 
-def command(run: Record) -> str:
+def command_line(run: RunRecord) -> str:
     """Give the command line that makes the corpus again."""
-    config: dict[str, Any] = dict(run.get("config") or {})
+    config = dict(run.config)
     formats = config.pop("formats", None) or ()
     if config.get("min_probability") is not None:
         config.pop("precision", None)
-    words = ["align", "corpus", *map(str, run.get("inputs") or ["INPUT"]), "--out", "DIR"]
+    words = ["align", "corpus", *(run.inputs or ["INPUT"]), "--out", "DIR"]
     for name, value in config.items():
         if value is not None:
             words += [f"--{name.replace('_', '-')}", str(value)]
@@ -122,13 +124,13 @@ def command(run: Record) -> str:
     return shlex.join(words)
 
 
-def signature(contents: Contents) -> str:
-    """Name all that the numbers depend on: version, model, calibration, settings, threshold and the data's hash."""
-    run, digest = contents.run, hashlib.sha256()
-    for record in contents.pairs:
+def signature(run: RunRecord, name: str, records: Iterable[Record]) -> str:
+    """Name all that numbers depend on: version, model, calibration, settings, thresholds and the records' hash."""
+    digest = hashlib.sha256()
+    for record in records:
         digest.update(json_line(record).encode("utf-8"))
-    parts = {name: run.get(name) for name in ("version", "model", "calibration")}
-    parts |= {name: value for name, value in (run.get("config") or {}).items() if name not in ("model", "formats")}
-    parts |= {f"{mode} threshold": limit for mode, limit in (run.get("threshold") or {}).items()}
-    parts |= {"pairs": digest.hexdigest()[:12]}
-    return " | ".join(["milaan", *(f"{name}:{value}" for name, value in parts.items() if value is not None)])
+    parts: dict[str, object] = {"version": run.version, "model": run.model, "calibration": run.calibration or None}
+    parts |= {key: value for key, value in run.config.items() if key not in ("model", "formats")}
+    parts |= {f"{mode} threshold": limit for mode, limit in (run.threshold or {}).items()}
+    parts |= {name: digest.hexdigest()[:12]}
+    return " | ".join(["milaan", *(f"{key}:{value}" for key, value in parts.items() if value is not None)])

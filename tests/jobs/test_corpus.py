@@ -9,11 +9,13 @@ import pytest
 
 from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 from align.core.errors import AlignError
+from align.core.jsonl import read_records
 from align.core.types import Document, Pair
 from align.jobs.corpus import Config, build_corpus, select, thresholds
-from align.jobs.evaluate import Predicted, judge_texts
-from align.jobs.explain import explain
-from align.output.records import read_records
+from align.jobs.evaluate import judge_texts
+from align.jobs.explain import explain_pair
+from align.jobs.gold import Predicted
+from align.output.records import PairRecord
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "sample"
@@ -86,16 +88,16 @@ def test_all_files_are_written_and_twice_the_same(tmp_path, sample, aligner):
     assert {path.name for path in (tmp_path / "one").iterdir()} == FILES
     for name in FILES - {"run.json", "pairs.parquet"}:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
-    for record in read_records(tmp_path / "one" / "pairs.jsonl"):
-        told = explain(tmp_path / "one", record["id"])
+    for record in read_records(tmp_path / "one" / "pairs.jsonl", PairRecord):
+        told = explain_pair(tmp_path / "one", record.id)
         added = [
             float(line.split()[0]) for line in told.splitlines() if line.lstrip()[:1] in "+-" and line[:4] == "    "
         ]
         start = float(re.search(r"log-odds: (\S+)", told).group(1))
-        odds = np.log(record["probability"] / max(1e-6, 1 - record["probability"]))
-        assert start + sum(added) == pytest.approx(odds, abs=0.1) or record["probability"] > 0.999
+        odds = np.log(record.probability / max(1e-6, 1 - record.probability))
+        assert start + sum(added) == pytest.approx(odds, abs=0.1) or record.probability > 0.999
     with pytest.raises(AlignError, match="no pairs whose id begins"):
-        explain(tmp_path / "one", "nothing")
+        explain_pair(tmp_path / "one", "nothing")
     run = json.loads((tmp_path / "one" / "run.json").read_text(encoding="utf-8"))
     assert {"version", "model", "config", "counts", "seconds", "threshold"} <= run.keys()
 
@@ -133,7 +135,7 @@ def test_a_duplicate_is_dropped_with_its_reason():
     assert [drop.reason for drop in dropped] == ["duplicate of x", "probability 0.100 below 0.500"]
 
 
-@pytest.mark.parametrize("config", [Config(mode="x"), Config(precision=1.5), Config(formats=("pdf",))])
+@pytest.mark.parametrize("config", [Config(mode="x"), Config(precision=1.5)])
 def test_impossible_settings_are_refused(config):
     with pytest.raises(AlignError):
         config.check()

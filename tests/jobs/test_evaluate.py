@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from align.core.errors import AlignError
-from align.jobs.evaluate import Predicted, calibration_error, evaluate_files, judge_beads, judge_texts, overlap
+from align.jobs.evaluate import calibration_error, evaluate_files, judge_beads, judge_texts, overlap
+from align.jobs.gold import Predicted
 
 
 def bead(hi, en, probability=0.9):
@@ -62,14 +63,41 @@ def test_files_of_vecalign_beads_are_read(tmp_path):
     assert "precision  0.5000" in table
 
 
-@pytest.mark.parametrize("text", ["[0]:[0", "0:x", '{"hi": 1'])
-def test_broken_gold_names_its_line(tmp_path, text):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[0]:[0", "gold:1: not a bead; write [0]:[0, 1]"),
+        ("[0]:[0]\n0:x", "gold:2: not a bead"),
+        ('{"hi": 1', "gold:1: not JSON"),
+        ('{"hi": "a", "en": "b", "hi_doc": "x"}', "gold:1: no en_doc; "),
+        ("0\t0\n\n1\tx", "gold:3: no two indices; write two indices with a tab between"),
+        ("0\t0\n1", "gold:2: no two indices"),
+    ],
+)
+def test_broken_gold_names_its_line(tmp_path, text, said):
     gold, found = tmp_path / "gold", tmp_path / "found.jsonl"
     gold.write_text(text + "\n")
     found.write_text("")
     with pytest.raises(AlignError) as error:
         evaluate_files(str(gold), str(found))
-    assert "gold:1:" in str(error.value)
+    assert said in str(error.value)
+
+
+def test_broken_predictions_name_their_line(tmp_path):
+    gold, found = tmp_path / "gold", tmp_path / "found.jsonl"
+    gold.write_text("0\t0\n")
+    found.write_text('{"hi": [0], "en": [0]}\n\n{"hi": [1]}\n')
+    with pytest.raises(AlignError, match=r"found\.jsonl:3: no aligned pair \(KeyError\('en'\)\)"):
+        evaluate_files(str(gold), str(found))
+
+
+def test_links_are_beads_of_one_sentence_a_side(tmp_path):
+    gold, found = tmp_path / "gold", tmp_path / "found.jsonl"
+    gold.write_text("0\t4\n\n2\t3\tof no account\n")
+    found.write_text('{"hi": [0], "en": [4], "probability": 0.9}\n{"hi": [1], "en": [3], "probability": 0.6}\n')
+    table = evaluate_files(str(gold), str(found))
+    assert "links: 2 predicted, 2 gold" in table
+    assert "  1-1            precision  0.5000  of 2\n  1-1            recall     0.5000  of 2\n" in table
 
 
 def test_figures_are_told_by_type_and_by_length(tmp_path):

@@ -1,15 +1,15 @@
 """The report: no text becomes markup, nothing is loaded from outside, all of it can be reached by keyboard."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from sample_corpus import ROWS, sample
 
-from align.output.corpus_page import histogram, render
-from align.output.evidence_marks import in_text, marked, marks, numbered
-from align.output.export import write
-from align.output.records import pair_record
+from align.output.contents import pair_record
+from align.output.corpus_page import corpus_html, histogram, render_corpus
+from align.output.evidence_marks import in_text, marked_side, marks, numbered_links
 
 
 class Page(HTMLParser):
@@ -30,7 +30,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("corpus")
-    write(sample(), out)
+    sample().write(out)
     return out
 
 
@@ -76,24 +76,49 @@ def test_what_was_left_out_stands_with_its_reason(html):
 
 
 def test_the_report_made_anew_is_the_same(folder, html):
-    assert render(folder).read_text(encoding="utf-8") == html
+    assert render_corpus(folder).read_text(encoding="utf-8") == html
+
+
+def test_the_thresholds_stand_in_words_as_the_run_gives_them(html):
+    corpus = sample()
+    said = "Kept are pairs with a probability of <b>0.6</b> or more in comparable mode (by precision 0.95)."
+    assert said in html
+    run = {**corpus.run, "threshold": {"comparable": 0.487003, "parallel": 0.88616}, "threshold_by": "expected F1"}
+    made = corpus_html(replace(corpus, run=run).contents())
+    both = "<b>0.487003</b> or more in comparable mode and <b>0.88616</b> or more in parallel mode (by expected F1)."
+    assert f"with a probability of {both}" in made
+
+
+def test_a_run_that_tells_little_still_has_a_page():
+    made = corpus_html(replace(sample(), run={"version": "1", "model": "toy"}).contents())
+    assert "Kept are pairs" not in made and len(Page(made).all("li")) >= len(ROWS)
 
 
 def test_partners_share_a_number_and_every_mark_lies_on_its_text():
-    for pair in sample().pairs:
-        record = pair_record(pair)
+    for pair in map(pair_record, sample().pairs):
         for lang in ("hi", "en"):
-            for mark in marks(record, lang):
-                assert record[lang][mark.start : mark.end].strip()
-        sides = [{mark.number for mark in marks(record, lang) if mark.number} for lang in ("hi", "en")]
-        assert sides[0] == sides[1] == {number for number, _, _ in numbered(record)}
+            for mark in marks(pair, lang):
+                assert pair.side(lang).text[mark.start : mark.end].strip()
+        sides = [{mark.number for mark in marks(pair, lang) if mark.number} for lang in ("hi", "en")]
+        assert sides[0] == sides[1] == {number for number, _, _ in numbered_links(pair)}
+
+
+def test_the_marks_of_a_pair_are_these():
+    pair = pair_record(sample().pairs[1])
+    assert [(m.start, m.end, m.kind, m.number, m.note) for m in marks(pair, "en")] == [
+        (22, 25, "number", 1, "दो = two, number, score 0.91"),
+        (46, 51, "name", 2, "सरला = Sarla, name, score 0.91"),
+        (52, 56, "name", 3, "देवी = Devi, name, score 0.91"),
+    ]
+    assert str(marked_side(pair_record(sample().pairs[5]), "en")).endswith(
+        '<mark class="number only" title="number not found on the Hindi side">15</mark> places.'
+    )
 
 
 def test_marks_leave_the_text_as_it_is():
-    for pair in sample().pairs:
-        record = pair_record(pair)
+    for pair in map(pair_record, sample().pairs):
         for lang in ("hi", "en"):
-            assert marked(record, lang).striptags() == " ".join(record[lang].split())
+            assert marked_side(pair, lang).striptags() == " ".join(pair.side(lang).text.split())
 
 
 def test_places_move_from_document_to_joined_sentences():

@@ -9,9 +9,14 @@ from html.parser import HTMLParser
 import pytest
 
 from align.core.errors import AlignError
+from align.core.types import RANK
 from align.output import drift_page
-from align.output.drift_page import Stretch, history, marked, render
-from align.output.drift_records import cluster
+from align.output.drift_folder import load_drift, render_drift, write_drift
+from align.output.drift_marks import Stretch, marked_rendering
+from align.output.drift_page import TIMELINE_BINS, history, statement
+from align.output.drift_records import ClusterRecord, RenderingRecord
+from align.output.records import as_record
+from align.output.summary import TEMPLATES
 
 ZWJ = "\u200d"
 BROWSER = ("chromium", "--headless", "--no-sandbox", "--disable-gpu")
@@ -75,6 +80,14 @@ CLUSTERS = [
 ]  # fmt: skip
 
 
+# As `align drift data/sample` writes it, but for the figures; `config` is what a run was asked for.
+RUN = {
+    "version": "0.1.0", "model": "e5-small", "config": {"fail_on_drift": False}, "inputs": ["data/sample"],
+    "counts": {"documents": {"en": 4, "hi": 5}, "quotes": {"direct": 48}, "clusters": 4, "findings": {"number": 2}},
+    "seconds": {"read": 0.094, "gather": 2.944, "compare": 0.075},
+}  # fmt: skip
+
+
 def span(text, part):
     if part is None:
         return None
@@ -118,8 +131,8 @@ def write(out, clusters):
     for name, records in (("clusters", clusters), ("documents", documents), ("quotes", quotes)):
         lines = [json.dumps(one, ensure_ascii=False) + "\n" for one in records]
         (out / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
-    run = {"version": "0.9", "model": "toy", "configuration": {"precision": 0.9}, "counts": {}, "times": {"all": 1.5}}
-    (out / "run.json").write_text(json.dumps(run), encoding="utf-8")
+    (out / "dropped.jsonl").write_text("", encoding="utf-8")
+    (out / "run.json").write_text(json.dumps(RUN), encoding="utf-8")
     return out
 
 
@@ -160,7 +173,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def html(folder):
-    return render(folder).read_text(encoding="utf-8")
+    return render_drift(folder).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -240,10 +253,10 @@ def test_partners_share_a_name(page):
 
 def test_dates_make_timelines_where_two_are_known(page):
     assert [bool([e for e in section(page, n) if e["tag"] == "svg"]) for n in (1, 2, 3, 4)] == [True, True, True, False]
-    days = history(
-        [{"date": "2025-11-01", "lang": "hi"}, {"date": "2026-11-01", "lang": "en"}, {"date": "?", "lang": "hi"}]
-    )
-    assert days[0][0] == "2025-11-01" and days[-1][1] == "2026-11-01" and len(days) <= drift_page.BINS
+    said = {"doc": "d", "start": 0, "end": 1, "text": "x", "speaker": "", "kind": "direct"}
+    dates = (("2025-11-01", "hi"), ("2026-11-01", "en"), ("?", "hi"))
+    days = history([as_record(RenderingRecord, **said, date=day, lang=lang) for day, lang in dates])
+    assert days[0][0] == "2025-11-01" and days[-1][1] == "2026-11-01" and len(days) <= TIMELINE_BINS
     assert sum(sum(counts.values()) for _, _, counts in days) == 2
 
 
@@ -262,7 +275,7 @@ def test_stretches_may_overlap_nest_and_be_empty():
         Stretch(3, 7, "3", "off"),
         Stretch(7, 7, "4", "minor"),
     ]
-    made = marked('<b>&"x🏠', [Stretch(2, 3, "0-0", "")], found)
+    made = marked_rendering('<b>&"x🏠', [Stretch(2, 3, "0-0", "")], found)
     parsed = Page(str(made))
     assert "".join(e["text"] for e in parsed.elements if "2" in e["data-f"].split()) == ">&"
     assert [e["class"] for e in parsed.all("mark")] == ["s-major", "s-critical", "s-critical", "s-major", "s-off"]
@@ -270,41 +283,95 @@ def test_stretches_may_overlap_nest_and_be_empty():
 
 
 def test_the_same_records_give_the_same_bytes(folder, html):
-    assert render(folder).read_bytes() == html.encode("utf-8")
+    assert render_drift(folder).read_bytes() == html.encode("utf-8")
 
 
 def test_an_empty_folder_says_so(tmp_path):
-    made = render(write(tmp_path, [])).read_text(encoding="utf-8")
+    made = render_drift(write(tmp_path, [])).read_text(encoding="utf-8")
     assert "No statement in more than one rendering" in made and "0 statements" in made
 
 
 def test_the_page_says_how_many_it_leaves_out(tmp_path, monkeypatch):
-    monkeypatch.setattr(drift_page, "SHOWN", 3)
-    made = Page(render(write(tmp_path, sample())).read_text(encoding="utf-8"))
+    monkeypatch.setattr(drift_page, "CLUSTERS_SHOWN", 3)
+    made = Page(render_drift(write(tmp_path, sample())).read_text(encoding="utf-8"))
     assert len([e for e in made.all("section") if e.get("class") == "cluster"]) == 3
     assert "the other 1 are in" in " ".join(e["text"] for e in made.all("p"))
 
 
 @pytest.mark.parametrize(
-    "spoil",
+    ("spoil", "said"),
     [
-        lambda one: one.pop("speaker"),
-        lambda one: one.update(severity="grave"),
-        lambda one: one["renderings"].clear(),
-        lambda one: one["comparisons"][0].update(b=9),
-        lambda one: one["comparisons"][0]["findings"][0].update(a=[5, 999]),
-        lambda one: one["comparisons"][0]["links"].append([[0, 1]]),
-        lambda one: one["renderings"][0].update(text=None),
+        (lambda one: one.pop("speaker"), "missing required field `speaker`"),
+        (lambda one: one.update(severity="grave"), "Invalid enum value 'grave' - at `$.severity`"),
+        (lambda one: one["renderings"].clear(), "no rendering"),
+        (
+            lambda one: one["renderings"][0].update(text=None),
+            "Expected `str`, got `null` - at `$.renderings[0].text`",
+        ),
+        (lambda one: one["renderings"][1].update(lang="fr"), "Invalid enum value 'fr'"),
+        (lambda one: one["comparisons"][0].update(b=9), "no two renderings 0 and 9"),
+        (lambda one: one["comparisons"][0].update(a=1), "no two renderings 1 and 1"),
+        (lambda one: one["comparisons"][0].update(a=-1), "no two renderings -1 and 1"),
+        (lambda one: one["comparisons"][0]["findings"][0].update(a=[5, 999]), "span 5 to 999 of 22 characters"),
+        (lambda one: one["comparisons"][0]["findings"][0].update(b=[9, 8]), "span 9 to 8 of 27 characters"),
+        (lambda one: one["comparisons"][0]["findings"][0].update(b=[1.5, 8]), "Expected `int`, got `float`"),
+        (
+            lambda one: one["comparisons"][0]["links"].append([[0, 1]]),
+            "Expected `array` of length 3 - at `$.comparisons[0].links[2]`",
+        ),
+        (lambda one: one["comparisons"][0]["links"].append([[0, 1], [-2, 3], 0.5]), "span -2 to 3 of 27 characters"),
     ],
 )
-def test_a_bad_record_is_named_with_its_line(tmp_path, spoil):
+def test_a_bad_record_is_named_with_its_line(tmp_path, spoil, said):
     records = sample()
     spoil(records[1])
     write(tmp_path, sample())
     (tmp_path / "clusters.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
-    with pytest.raises(AlignError, match=r"clusters\.jsonl:2: "):
-        render(tmp_path)
+    with pytest.raises(AlignError, match=r"clusters\.jsonl:2: no cluster record \(") as error:
+        render_drift(tmp_path)
+    assert said in str(error.value) and "run the command again" in str(error.value)
     assert not (tmp_path / "drift.html").exists()
+
+
+def test_what_the_page_does_not_know_is_passed_over(folder, html, tmp_path):
+    records = sample()
+    records[0] |= {"new": 1}
+    records[0]["renderings"][0] |= {"new": {"x": []}}
+    made = render_drift(write(tmp_path, records)).read_text(encoding="utf-8")
+    assert made == html
+
+
+def test_a_folder_written_is_read_back_and_has_the_same_page(folder, html, tmp_path):
+    contents = load_drift(folder)
+    page = write_drift(contents, tmp_path)
+    assert page.read_text(encoding="utf-8") == html and load_drift(tmp_path) == contents
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *(f"{name}.jsonl" for name in ("clusters", "quotes", "documents", "dropped")),
+        *("run.json", "drift.html"),
+    }
+
+
+def test_the_signature_has_the_settings_and_what_was_found(html):
+    assert re.search(
+        r'"signature">milaan \| version:0.1.0 \| model:e5-small \| fail_on_drift:False \| clusters:\w{12}<', html
+    )
+
+
+def test_a_finding_that_nothing_was_fitted_for_has_no_probability(tmp_path):
+    records = sample()[1:2]
+    records[0]["comparisons"][0]["findings"][0]["probability"] = None
+    (item,) = [
+        e for e in Page(render_drift(write(tmp_path, records)).read_text(encoding="utf-8")).all("li", **{"data-f": "1"})
+    ]
+    assert "“today” is missing" in item["text"] and "%" not in item["text"] and "–" not in item["text"]
+
+
+def test_the_page_has_a_colour_and_a_filter_for_every_severity(page, html):
+    css = (TEMPLATES / "drift.css").read_text(encoding="utf-8")
+    options = [e["value"] for e in page.all("option") if e["in"][-1].get("id") == "severity"]
+    assert options == ["", *RANK, "none"]
+    assert [name for name in RANK if f".s-{name}" not in css] == []
+    assert f"const ranks = {json.dumps([*RANK, 'none'])};" in html
 
 
 def test_other_bad_files_are_named(tmp_path):
@@ -313,18 +380,26 @@ def test_other_bad_files_are_named(tmp_path):
         before = (tmp_path / name).read_text(encoding="utf-8")
         (tmp_path / name).write_text(text, encoding="utf-8")
         with pytest.raises(AlignError, match=rf"{name}:1: "):
-            render(tmp_path)
+            render_drift(tmp_path)
         (tmp_path / name).write_text(before, encoding="utf-8")
     (tmp_path / "run.json").unlink()
     with pytest.raises(AlignError, match=r"run\.json: "):
-        render(tmp_path)
+        render_drift(tmp_path)
 
 
 def test_the_reference_is_the_fullest_hindi():
     made = sample()[0]
-    assert cluster(made).reference == 0
+    assert statement(as_record(ClusterRecord, **made)).reference == 0
     made["renderings"][0]["fullest"], made["renderings"][1]["fullest"] = False, True
-    assert cluster(made).reference == 1
+    assert statement(as_record(ClusterRecord, **made)).reference == 1
+
+
+def test_findings_are_numbered_by_severity_then_probability():
+    found = statement(as_record(ClusterRecord, **sample()[0])).findings
+    assert [(one.number, one.record.type, one.a, one.b) for one in found] == [
+        (1, "number", 0, 2), (2, "number", 2, 3), (3, "quantifier", 0, 3), (4, "negation", 0, 3),
+        (5, "modality", 0, 2), (6, "omission", 0, 3), (7, "omission", 0, 1), (8, "mistranslation", 0, 2),
+    ]  # fmt: skip
 
 
 @pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium")
@@ -333,7 +408,7 @@ def test_the_scripts_run_in_a_browser(folder, tmp_path):
     acts = """<script>document.querySelector('#c-c1 input[value="3"]').click();
         document.querySelector('#c-c1 .findings [data-f="2"] .go').click();</script></body>"""
     copy = tmp_path / "copy.html"
-    copy.write_text(render(folder).read_text(encoding="utf-8").replace("</body>", acts), encoding="utf-8")
+    copy.write_text(render_drift(folder).read_text(encoding="utf-8").replace("</body>", acts), encoding="utf-8")
     address = copy.as_uri() + "#severity=critical"
     made = subprocess.run(
         [*BROWSER, f"--user-data-dir={tmp_path}", "--dump-dom", address],

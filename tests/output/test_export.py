@@ -1,15 +1,18 @@
 """What is written: every format holds the same pairs, nasty characters break none, and files appear whole or not."""
 
-import json
-
 import pyarrow.parquet as pq
 import pytest
 from lxml import etree
 from sample_corpus import ROWS, sample
 
 from align.core.errors import AlignError
-from align.output.export import FILES, Corpus, write, write_records
-from align.output.records import load, pair_record, read_records
+from align.core.jsonl import read_records
+from align.output.contents import load_corpus, pair_record
+from align.output.corpus import Corpus
+from align.output.export import write_records
+from align.output.formats import export_formats
+from align.output.formats.parquet import parquet_schema
+from align.output.records import PairRecord, plain
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -17,26 +20,24 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("corpus")
-    write(sample(), out)
+    sample().write(out)
     return out
 
 
-def test_records_read_back_are_the_records_written(folder):
-    assert list(read_records(folder / "pairs.jsonl")) == json.loads(
-        json.dumps([pair_record(p) for p in sample().pairs])
-    )
-    assert len(load(folder).pairs) == len(ROWS)
+def test_what_is_read_back_is_what_was_written(folder):
+    assert load_corpus(folder) == sample().contents()
+    assert len(load_corpus(folder).pairs) == len(ROWS)
 
 
 def test_spans_of_a_record_give_its_text(folder):
     texts = {document.id: document.text for document in sample().documents}
-    for record in read_records(folder / "pairs.jsonl"):
+    for pair in read_records(folder / "pairs.jsonl", PairRecord):
         for lang in ("hi", "en"):
-            text = texts[record[f"{lang}_doc"]]
-            assert " ".join(text[s:e] for s, e in record[f"{lang}_sentence_spans"]) == record[lang]
-            for kind in ("names", "numbers", "words"):
-                for link in record["evidence"][kind]:
-                    assert text[slice(*link[lang])] == link[f"{lang}_text"]
+            side = pair.side(lang)
+            assert " ".join(texts[side.doc][s:e] for s, e in side.sentence_spans) == side.text
+        for link in (*pair.evidence.names, *pair.evidence.numbers, *pair.evidence.words):
+            assert texts[pair.hi_doc][slice(*link.hi)] == link.hi_text
+            assert texts[pair.en_doc][slice(*link.en)] == link.en_text
 
 
 def test_line_files_have_one_line_a_pair_whatever_the_texts_hold(folder):
@@ -50,8 +51,34 @@ def test_line_files_have_one_line_a_pair_whatever_the_texts_hold(folder):
 
 def test_parquet_holds_the_fields_of_the_records(folder):
     rows = pq.read_table(folder / "pairs.parquet").to_pylist()
-    records = [{k: v for k, v in r.items() if k != "why"} for r in read_records(folder / "pairs.jsonl")]
-    assert rows == records
+    assert rows == [{k: v for k, v in plain(pair_record(pair)).items() if k != "why"} for pair in sample().pairs]
+
+
+def test_the_parquet_schema_is_this():
+    spans, numbers = "list<item: list<item: int64>>", "list<item: int64>"
+    link = f"list<item: struct<hi: {numbers}, en: {numbers}, hi_text: string, en_text: string, score: double>>"
+    mention = f"list<item: struct<kind: string, span: {numbers}, text: string>>"
+    texts = dict.fromkeys(("id", "hi", "en", "hi_doc", "en_doc", "hi_source", "en_source"), "string")
+    assert {field.name: str(field.type) for field in parquet_schema(PairRecord)} == {
+        **texts,
+        **dict.fromkeys(("hi_sentences", "en_sentences", "hi_span", "en_span"), numbers),
+        **dict.fromkeys(("hi_sentence_spans", "en_sentence_spans"), spans),
+        **dict.fromkeys(("type", "relation", "mode", "model"), "string"),
+        **dict.fromkeys(("similarity", "margin", "probability"), "double"),
+        "evidence": f"struct<names: {link}, numbers: {link}, words: {link}, only_hi: {mention}, only_en: {mention}>",
+        "runner_up": f"struct<en: string, en_sentences: {numbers}, similarity: double, probability: double>",
+    }
+
+
+def test_a_table_has_a_row_a_pair_and_the_fields_of_the_records():
+    corpus = sample()
+    table = corpus.to_pandas()
+    assert list(table.columns) == list(PairRecord.__struct_fields__)
+    assert table["hi"].tolist() == [pair.hi for pair in corpus.pairs]
+    assert table["probability"].mean() == pytest.approx(sum(row[2] for row in ROWS) / len(ROWS))
+    assert table["evidence"][0]["names"][0]["hi_text"] == "चंदनपुर" and table["hi_span"][0] == [8, 77]
+    empty = Corpus(corpus.documents, [], corpus.dropped, corpus.run).to_pandas()
+    assert empty.shape == (0, len(PairRecord.__struct_fields__))
 
 
 def test_tmx_is_well_formed_and_complete(folder):
@@ -68,7 +95,7 @@ def test_tmx_is_well_formed_and_complete(folder):
 
 def test_an_empty_corpus_writes_every_file(tmp_path):
     full = sample()
-    write(Corpus(full.documents, [], full.dropped, full.run), tmp_path)
+    Corpus(full.documents, [], full.dropped, full.run).write(tmp_path)
     table = pq.read_table(tmp_path / "pairs.parquet")
     assert table.num_rows == 0 and "evidence" in table.column_names
     assert (tmp_path / "pairs.jsonl").read_bytes() == b""
@@ -76,26 +103,27 @@ def test_an_empty_corpus_writes_every_file(tmp_path):
 
 
 def test_formats_not_asked_for_do_not_stay_from_an_earlier_run(tmp_path):
-    write(sample(), tmp_path)
-    write(sample(), tmp_path, ["tmx"])
-    there = {path.name for path in tmp_path.iterdir()}
-    assert "pairs.tmx" in there and "pairs.jsonl" in there
-    assert not there & {name for kind in ("tsv", "parquet", "moses", "html") for name in FILES[kind]}
+    sample().write(tmp_path)
+    sample().write(tmp_path, ["tmx"])
+    always = {"pairs.jsonl", "documents.jsonl", "dropped.jsonl", "run.json", "README.md"}
+    assert {path.name for path in tmp_path.iterdir()} == {*always, "pairs.tmx"}
+    card = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert "data_files: pairs.jsonl" in card and "pairs.tsv" not in card
 
 
 def test_a_failure_leaves_the_old_files_as_they_were(tmp_path, monkeypatch):
-    write(sample(), tmp_path)
+    sample().write(tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    monkeypatch.setattr("align.output.export.page", lambda contents: 1 / 0)
+    monkeypatch.setattr("align.output.corpus_page.corpus_html", lambda contents: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        write(sample(), tmp_path)
+        sample().write(tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_a_foreign_readme_is_not_overwritten(tmp_path):
     (tmp_path / "README.md").write_text("mine", encoding="utf-8")
     with pytest.raises(AlignError, match=r"README\.md"):
-        write(sample(), tmp_path)
+        sample().write(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
 
 
@@ -114,12 +142,26 @@ def test_records_are_written_whole_or_not_at_all(tmp_path):
 
 
 def test_the_same_corpus_gives_the_same_bytes(tmp_path, folder):
-    write(sample(), tmp_path)
+    sample().write(tmp_path)
     for path in folder.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
 
 
+def test_a_format_is_a_module_that_writes_the_files_it_names(tmp_path):
+    for name, one in export_formats().items():
+        made = tmp_path / name
+        made.mkdir()
+        one.write(sample().contents(), made)
+        assert {path.name for path in made.iterdir()} == one.FILES.keys(), name
+        assert all(holds and "\n" not in holds for holds in one.FILES.values())
+    assert [*export_formats()] == ["html", "jsonl", "moses", "parquet", "tmx", "tsv"]
+    with pytest.raises(AlignError, match="unknown format 'pdf'; use html, jsonl, moses"):
+        sample().write(tmp_path / "none", ["pdf"])
+    assert not (tmp_path / "none").exists()
+
+
 def test_the_data_card_tells_where_everything_is_from(folder):
     card = (folder / "README.md").read_text(encoding="utf-8")
-    assert "नदी टाइम्स" in card and "The Dawn Post" in card and "0.6000" in card
+    assert "नदी टाइम्स" in card and "The Dawn Post" in card
+    assert "In comparable mode pairs with a probability of 0.6 or more were kept (by precision 0.95)." in card
     assert "align corpus 'my news' b.txt" in card

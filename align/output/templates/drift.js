@@ -12,9 +12,6 @@
   const every = groups.flatMap((group) => group.rows);
   let shown = every;
 
-  // Spelling variants that must not hide a hit: nukta, joiners, accents, case, curly quotes.
-  const fold = (text) => text.normalize("NFD").replace(/[\u093c\u200b-\u200d\u2060\u0300-\u036f]/g, "")
-    .replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/\s+/g, " ").toLowerCase();
   const textOf = (row) => row.text ??= fold([...row.el.querySelectorAll(".who, .head, .text, .from, .message, .abstained")]
     .map((p) => p.textContent).join(" "));
   const outletsOf = (row) => row.outlets ??= new Set([...row.el.querySelectorAll(".column")].map((c) => c.dataset.source));
@@ -76,7 +73,7 @@
       item.classList.toggle("aside", !concerns(item, ref));
       if (concerns(item, ref)) on.set(item.dataset.f, item.dataset.s);
     }
-    const ranks = ["critical", "major", "minor"];
+    const ranks = {{ severities | tojson }};
     for (const part of cluster.querySelectorAll(".text [data-f]")) {
       const here = tokens(part.dataset.f).map((n) => on.get(n));
       part.className = `s-${ranks.find((severity) => here.includes(severity)) ?? "off"}`;

@@ -9,9 +9,6 @@
   const rows = [...list.children].map((el) => ({ el, d: el.dataset }));
   let shown = rows;
 
-  // Spelling variants that must not hide a hit: nukta, joiners, accents, case, curly quotes.
-  const fold = (text) => text.normalize("NFD").replace(/[\u093c\u200b-\u200d\u2060\u0300-\u036f]/g, "")
-    .replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/\s+/g, " ").toLowerCase();
   const textOf = (row) => row.text ??= fold(
     [...row.el.querySelectorAll(".text, .from")].map((p) => p.textContent).join(" ") + " " + row.el.id.slice(2));
   const number = (text) => text === "None" ? -1 : Number(text);

@@ -1,17 +1,21 @@
-"""TMX 1.4, the exchange format of translation memories, written unit by unit."""
+"""pairs.tmx in TMX 1.4, the exchange format of translation memories, written unit by unit."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
 from align import __version__
-from align.output.records import Record
 
+if TYPE_CHECKING:
+    from align.output.contents import Contents
+    from align.output.records import PairRecord
+
+NAME: Final = "tmx"
+FILES: Final = {"pairs.tmx": "the pairs as a TMX 1.4 translation memory"}
 DOCTYPE: Final = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 # Everything outside the Char production of XML 1.0, section 2.2: no escape can carry it.
@@ -28,28 +32,31 @@ HEADER: Final = {
 }
 
 
-def write_tmx(records: Iterable[Record], path: Path) -> None:
+def write(contents: Contents, folder: Path) -> None:
     """Write pairs as translation units, with scores and sources as properties; illegal characters are left out."""
-    with etree.xmlfile(str(path), encoding="utf-8") as xml:
+    with etree.xmlfile(str(folder / "pairs.tmx"), encoding="utf-8") as xml:
         xml.write_declaration()
         xml.write_doctype(DOCTYPE)
         with xml.element("tmx", version="1.4"):
             xml.write(etree.Element("header", HEADER), pretty_print=True)
             with xml.element("body"):
-                for record in records:
-                    xml.write(_unit(record), pretty_print=True)
+                for pair in contents.pairs:
+                    xml.write(_unit(pair), pretty_print=True)
 
 
-def _unit(record: Record) -> Any:
-    unit = etree.Element("tu", tuid=_legal(record["id"]))
+def _unit(pair: PairRecord) -> Any:
+    from align.core.types import LANGS
+
+    unit = etree.Element("tu", tuid=_legal(pair.id))
     for name in ("probability", "similarity", "margin", "type", "mode", "model"):
-        _property(unit, name, record[name])
-    for lang in ("hi", "en"):
+        _property(unit, name, getattr(pair, name))
+    for lang in LANGS:
+        side = pair.side(lang)
         variant = etree.SubElement(unit, "tuv", {XML_LANG: lang})
-        _property(variant, "source", record[f"{lang}_source"])
-        _property(variant, "document", record[f"{lang}_doc"])
-        _property(variant, "span", "-".join(map(str, record[f"{lang}_span"])))
-        etree.SubElement(variant, "seg").text = _legal(record[lang])
+        _property(variant, "source", side.source)
+        _property(variant, "document", side.doc)
+        _property(variant, "span", "-".join(map(str, side.span)))
+        etree.SubElement(variant, "seg").text = _legal(side.text)
     return unit
 
 

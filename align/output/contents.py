@@ -1,0 +1,115 @@
+"""A corpus as records: made of the values that the work hands on, or read back from its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from align.core.jsonl import read_json, read_records
+from align.core.types import Document, Dropped, Evidence, Link, Mention, Pair, RunnerUp
+from align.output.records import (
+    DocumentRecord,
+    DropRecord,
+    EvidenceRecord,
+    LinkRecord,
+    MentionRecord,
+    PairRecord,
+    RunnerUpRecord,
+    RunRecord,
+    as_record,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The records of a corpus, as its files hold them."""
+
+    pairs: Sequence[PairRecord]
+    documents: Sequence[DocumentRecord]
+    dropped: Sequence[DropRecord]
+    run: RunRecord
+
+
+def load_corpus(folder: Path) -> Contents:
+    """Read a corpus back from its folder.
+
+    Raises:
+        AlignError: a file that is missing, or a line that is no such record.
+    """
+    return Contents(
+        list(read_records(folder / "pairs.jsonl", PairRecord)),
+        list(read_records(folder / "documents.jsonl", DocumentRecord)),
+        list(read_records(folder / "dropped.jsonl", DropRecord)),
+        read_json(folder / "run.json", RunRecord),
+    )
+
+
+def pair_record(pair: Pair) -> PairRecord:
+    """Give a pair as a record; `hi` is `" ".join(text[s:e] for s, e in hi_sentence_spans)` of its document's text."""
+    copied = ("id", "hi", "en", "hi_span", "en_span", "type", "relation", "similarity", "margin", "probability")
+    return as_record(
+        PairRecord,
+        **{name: getattr(pair, name) for name in (*copied, "why", "mode", "model")},
+        hi_doc=pair.hi_doc.id,
+        en_doc=pair.en_doc.id,
+        hi_source=outlet_of(pair.hi_doc),
+        en_source=outlet_of(pair.en_doc),
+        hi_sentences=[sentence.index for sentence in pair.hi_sentences],
+        en_sentences=[sentence.index for sentence in pair.en_sentences],
+        hi_sentence_spans=[(sentence.start, sentence.end) for sentence in pair.hi_sentences],
+        en_sentence_spans=[(sentence.start, sentence.end) for sentence in pair.en_sentences],
+        evidence=_evidence(pair.evidence),
+        runner_up=_runner_up(pair.runner_up),
+    )
+
+
+def _evidence(evidence: Evidence) -> EvidenceRecord:
+    by_kind = {
+        kind: tuple(_link(link) for link in evidence.links if link.hi.kind == kind)
+        for kind in ("name", "number", "word")
+    }
+    return EvidenceRecord(
+        names=by_kind["name"],
+        numbers=by_kind["number"],
+        words=by_kind["word"],
+        only_hi=tuple(map(_mention, evidence.only_hi)),
+        only_en=tuple(map(_mention, evidence.only_en)),
+    )
+
+
+def _link(link: Link) -> LinkRecord:
+    hi, en = link.hi, link.en
+    return LinkRecord(hi=(hi.start, hi.end), en=(en.start, en.end), hi_text=hi.text, en_text=en.text, score=link.score)
+
+
+def _mention(mention: Mention) -> MentionRecord:
+    return MentionRecord(kind=mention.kind, span=(mention.start, mention.end), text=mention.text)
+
+
+def _runner_up(found: RunnerUp | None) -> RunnerUpRecord | None:
+    if found is None:
+        return None
+    sentences = tuple(sentence.index for sentence in found.en_sentences)
+    return RunnerUpRecord(
+        en=found.en, en_sentences=sentences, similarity=found.similarity, probability=found.probability
+    )
+
+
+def document_record(document: Document) -> DocumentRecord:
+    """Give a document's provenance, without its text."""
+    copied = ("id", "lang", "date", "url", "group", "path")
+    values = {name: getattr(document, name) for name in copied}
+    return as_record(DocumentRecord, **values, source=outlet_of(document), characters=len(document.text))
+
+
+def outlet_of(document: Document) -> str:
+    """Name the outlet of a document, its id where no outlet is known."""
+    return document.source or document.id
+
+
+def drop_record(dropped: Dropped) -> DropRecord:
+    """Give something left out, with its reason."""
+    span = None if dropped.start is None or dropped.end is None else (dropped.start, dropped.end)
+    values = {name: getattr(dropped, name) for name in ("stage", "reason", "doc", "text")}
+    return as_record(DropRecord, **values, span=span)

@@ -1,0 +1,90 @@
+"""The finished corpus, and how it becomes a folder of files (export) or a table of pandas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from align.core.atomic import staged
+from align.core.errors import AlignError
+from align.core.jsonl import write_json, write_jsonl
+from align.core.types import Document, Dropped, Pair
+from align.output.contents import Contents, document_record, drop_record, pair_record
+from align.output.data_card import data_card
+from align.output.formats import check_formats, export_formats
+from align.output.records import PairRecord, RunRecord, as_record, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Written whatever formats are asked for, beside pairs.jsonl.
+ALWAYS: Final[Mapping[str, str]] = {
+    "documents.jsonl": "every document with its source, date and address",
+    "dropped.jsonl": "what was left out, at which stage and why",
+    "run.json": "version, model, configuration, counts, modes and times of the run",
+    "README.md": "this card",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A finished corpus: what was read, the pairs kept, what was left out and why, and the fields of `RunRecord`."""
+
+    documents: Sequence[Document]
+    pairs: Sequence[Pair]
+    dropped: Sequence[Dropped]
+    run: Mapping[str, object]
+
+    def contents(self, formats: Sequence[str] = ()) -> Contents:
+        """Give the corpus as records; the run's settings tell of the formats too."""
+        config = {**cast(Mapping[str, object], self.run.get("config") or {}), "formats": list(formats)}
+        return Contents(
+            [pair_record(pair) for pair in self.pairs],
+            [document_record(document) for document in self.documents],
+            [drop_record(dropped) for dropped in self.dropped],
+            as_record(RunRecord, **{**self.run, "config": config}),
+        )
+
+    def write(self, folder: Path | str, formats: Sequence[str] = ()) -> list[Path]:
+        """Write the corpus into a folder, all files or none, and give their paths; no formats means all.
+
+        Files of an earlier run in formats not asked for are removed, so that a folder never holds two corpora.
+
+        Raises:
+            AlignError: an unknown format, or a folder that cannot be written to or holds something else.
+        """
+        check_formats(formats)
+        folder = Path(folder)
+        _check_folder(folder)
+        every = export_formats()
+        chosen = [one for name, one in every.items() if name in (formats or every) or name == "jsonl"]
+        files = {file: holds for one in chosen for file, holds in one.FILES.items()} | dict(ALWAYS)
+        contents = self.contents(formats)
+        with staged(folder) as stage:
+            for one in chosen:
+                one.write(contents, stage)
+            write_jsonl(stage / "documents.jsonl", contents.documents)
+            write_jsonl(stage / "dropped.jsonl", contents.dropped)
+            write_json(stage / "run.json", contents.run)
+            (stage / "README.md").write_text(data_card(contents, files), encoding="utf-8", newline="\n")
+        for name in {file for one in every.values() for file in one.FILES} - files.keys():
+            (folder / name).unlink(missing_ok=True)
+        return [folder / name for name in files]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give a table with a row a pair and the fields of pairs.jsonl as columns; nested ones are lists and dicts."""
+        import pandas as pd
+
+        rows = [plain(pair_record(pair)) for pair in self.pairs]
+        return pd.DataFrame.from_records(rows, columns=list(PairRecord.__struct_fields__))
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse a place for the corpus that is a file or that holds a README.md of something else."""
+    if folder.exists() and not folder.is_dir():
+        raise AlignError("not a folder", path=folder, hint="give a folder for the corpus with --out")
+    if (folder / "README.md").exists() and not (folder / "run.json").exists():
+        what = "the folder has a README.md that is not a corpus's and would be lost"
+        raise AlignError(what, path=folder, hint="give a new or empty folder with --out")

@@ -1,0 +1,26 @@
+"""Two plain text files in step, the format of Moses and other trainers: a sentence a line, a file a language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from align.output.formats.tsv import one_line
+
+if TYPE_CHECKING:
+    from align.output.contents import Contents
+
+NAME: Final = "moses"
+FILES: Final = {
+    "pairs.hi-en.hi": "the Hindi lines for Moses and other trainers",
+    "pairs.hi-en.en": "the English lines, in step with the Hindi ones",
+}
+
+
+def write(contents: Contents, folder: Path) -> None:
+    """Write both files: line n of one is the counterpart of line n of the other."""
+    from align.core.types import LANGS
+
+    for lang in LANGS:
+        with (folder / f"pairs.hi-en.{lang}").open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(one_line(pair.side(lang).text) + "\n" for pair in contents.pairs)

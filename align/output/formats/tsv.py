@@ -1,0 +1,40 @@
+"""pairs.tsv: a table without quoting, of the fields that fit a cell."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from align.output.contents import Contents
+
+NAME: Final = "tsv"
+FILES: Final = {
+    "pairs.tsv": "the pairs as a table with a header, tab-separated, no quoting (tabs and line breaks became spaces)"
+}
+TSV_COLUMNS: Final = (
+    "id", "hi", "en", "probability", "similarity", "margin", "type", "relation", "mode",
+    "hi_source", "en_source", "hi_doc", "en_doc", "hi_span", "en_span",
+)  # fmt: skip
+# Control characters and Unicode line breaks: whatever could end a line or a cell in some reader.
+_BREAKS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def write(contents: Contents, folder: Path) -> None:
+    """Write a header and a pair a line; line breaks and tabs in a text become spaces, spans `start-end`."""
+    with (folder / "pairs.tsv").open("w", encoding="utf-8", newline="\n") as file:
+        file.write("\t".join(TSV_COLUMNS) + "\n")
+        for pair in contents.pairs:
+            file.write("\t".join(_cell(getattr(pair, column)) for column in TSV_COLUMNS) + "\n")
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, tuple):
+        return "-".join(map(str, value))
+    return "" if value is None else one_line(str(value))
+
+
+def one_line(text: str) -> str:
+    """Put a space for every run of line breaks, tabs and control characters."""
+    return _BREAKS.sub(" ", text)
