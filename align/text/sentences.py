@@ -193,7 +193,9 @@ def _reports(following: str) -> bool:
 
 @cache
 def _saying() -> dict[str, frozenset[str]]:
-    return {lang: frozenset(row["form"] for row in rows("saying") if row["lang"] == lang) for lang in LANGS}
+    """Verbs of speech that stand behind a quoted question or exclamation, by language."""
+    own = [row for row in rows("cues") if "mark" in row["frames"].split()]
+    return {lang: frozenset(row["form"] for row in own if row["lang"] == lang) for lang in LANGS}
 
 
 def _ellipsis(before: str, after: str) -> bool:
