@@ -1,4 +1,4 @@
-"""Whether two numbers say the same: keys of `numbers`, compared by value, unit and the parts of a date both give."""
+"""Agreement of numbers: the keys of `numbers` compared by value, by unit and by the parts of a date both give."""
 
 from __future__ import annotations
 

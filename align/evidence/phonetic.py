@@ -1,4 +1,4 @@
-"""Names in either script as keys of plain sounds, and how alike two keys are.
+"""Transliteration: names in either script as phonetic keys, schwas deleted, and how alike two keys are.
 
 A key has one letter a sound: consonants b c d f g h j k l m n p r s t v y, vowels a e i o u; words keep their spaces.
 Initials are capitals, one a word: "A P j abdul kalam".
@@ -240,11 +240,3 @@ def sound_similarity(a: str, b: str) -> float:
     if max(_plain_similarity(a, b), _plain_similarity(skeleton(a), skeleton(b))) < HOPELESS_SOUNDS:
         return 0.0
     return max(0.0, 1.0 - _distance(a, b) / size)
-
-
-def spoken_similarity(a: str, b: str) -> float:
-    """Compare two names in any scripts: 0 nothing alike, 1 the same sounds; words may be joined or swapped."""
-    first, second = sounds_of(a), sounds_of(b)
-    joined = sound_similarity(first.replace(" ", ""), second.replace(" ", ""))
-    turned = " ".join(sorted(first.split())), " ".join(sorted(second.split()))
-    return max(joined, 0.97 * sound_similarity(turned[0].replace(" ", ""), turned[1].replace(" ", "")))

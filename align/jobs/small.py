@@ -9,7 +9,8 @@ from align.alignment.mode import check_mode
 from align.core.errors import AlignError
 from align.core.types import Document, Lang, Sentence
 from align.drift.judge import compare_texts
-from align.evidence.name_similarity import retrieve, score_pairs
+from align.evidence.name_search import retrieve
+from align.evidence.name_similarity import score_pairs
 from align.input.read import read_inputs, read_lines, read_paragraphs, read_table
 from align.model.encoder import load_token_encoder
 from align.output.records import finding_record, quote_records

@@ -1,4 +1,4 @@
-"""What a news page leaves among the sentences: recognised, dropped with its reason, datelines cut off the lead."""
+"""Boilerplate removal: what a news page leaves among sentences is dropped with its reason, the dateline cut off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which language a text is in: by script first, by a language identifier where scripts cannot tell."""
+"""Language identification: by script first, by a language identifier where scripts cannot tell."""
 
 from __future__ import annotations
 
