@@ -17,7 +17,9 @@ from align.core import tables
 from align.evidence.phonetic import fold
 
 _HALF: Final = ("half", "quarter")
-WEAK_BELOW: Final = 5  # "first", "second" and their Hindi kin are often no numbers; the fifth of something is
+# Ordinals below this are weak: "first" to "fourth" and their Hindi kin are often no numbers (at first, third party,
+# fourth estate), the fifth of something is. By hand.
+WEAK_BELOW: Final = 5
 
 
 @cache

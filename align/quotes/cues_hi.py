@@ -27,7 +27,7 @@ def _verbs() -> re.Pattern[str]:
             ने⟩ (?=\s*[।.!?\n,]|\s*\Z)
         | (?P<ne> (?<=[\s\ufffc”"’'A-Za-z]) ने⟩ | ⟨(?:{pronoun:ne})⟩ )                        # राव ने कहा
             (?: [\s,]+ (?!ने\b|कि\b) [^\s।,:]+ ){0,14}? [\s,:]*
-            ⟨(?P<verb>{cue:say name})⟩ (?!\s+जा|(?<=मांग)\s+करते)
+            ⟨(?P<verb>{cue:say name})⟩ (?!\s+जा|(?<={frame:no_participle})\s+करते)
         | (?<=\s) (?:का|की) \s+ (?:(?:{between})\s+){0,3} (?P<noun>{cue:noun})⟩              # राव का कहना है
             (?: \s+ (?:(?:{between})\s+)? (?:{copula}) | (?=\s*,?\s*कि⟩) | (?=\s*[-–—:]\s) )
         | ⟨(?P<passive>{frame:passive}) \s+ (?:{passive})⟩ (?!\s+कि\s+नहीं)                  # कहा गया

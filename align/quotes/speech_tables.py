@@ -9,8 +9,8 @@ from typing import Final
 from align.core.tables import mapping, rows
 from align.core.types import Lang
 
-LONGEST_DESCRIPTION: Final = 8  # words of a speaker who is described rather than named; longer ones are no noun phrase
-NAME_WORDS: Final = 4  # words of a name from which offices before it are left out
+LONGEST_DESCRIPTION: Final = 8  # words of a speaker who is described rather than named; chosen by hand
+NAME_WORDS: Final = 4  # words of a name from which offices before it are left out; chosen by hand
 
 
 @cache
@@ -43,6 +43,8 @@ def worded(pattern: str, *langs: Lang) -> re.Pattern[str]:
         sort, _, names = found[1].rpartition(":")
         read = {"": speech_words, "cue": cues_of, "frame": cues_in, "pronoun": pronouns_in, "table": speech_table}[sort]
         forms = {form for name in names.split() for lang in langs for form in read(name, lang)}
+        if not forms:
+            raise LookupError(f"no words for {found[0]} in {langs}")
         return "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
 
     return re.compile(re.sub(r"\{([a-z_: ]+)\}", words, pattern))

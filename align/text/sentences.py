@@ -29,11 +29,17 @@ CANDIDATE: Final = re.compile(
 )
 STRETCH_OF_TEXT: Final = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 LINE_OF_TEXT: Final = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
-# A question or exclamation and its reporting clause are one sentence; that clause is short.
+# A question or exclamation and its reporting clause are one sentence; that clause has at most so many words. Chosen by
+# hand; 2 to 12 split 67 news articles and the sentences of FLORES dev alike.
 REPORT_WORDS: Final = 6
-# Lines of this share of the longest one, none longer than a page is wide, were broken by a machine.
+# Lines were broken by a machine if nearly all (FULL_LINES) have this share of the length of the longest one, none is
+# longer than a page is wide, and half (OPEN_LINES) end in mid-sentence. Of 496 paragraphs of FLORES dev wrapped to 60
+# to 100 characters all come together at 0.7, 495 at 0.8, 407 at 0.9, 144 at 0.95; no lines of 67 news articles are
+# joined.
 WRAP_SHARE, WRAP_WIDTH = 0.7, 120
-# A bracket that closes within so many characters holds an aside of the sentence it stands in.
+FULL_LINES, OPEN_LINES = 0.9, 0.5
+# A bracket that closes within so many characters holds an aside of the sentence it stands in. Of 226 brackets in news
+# articles and FLORES dev the longest has 149, the median 15.
 ASIDE: Final = 200
 
 
@@ -79,7 +85,11 @@ def _unwrapped(text: str, run: list[Span]) -> list[Span]:
     widths = [end - start for start, end in run]
     full = [width >= WRAP_SHARE * max(widths) for width in widths[:-1]]
     open_ends = [not CANDIDATE.search(text[end - 3 : end].rstrip() + " ") for _, end in run[:-1]]
-    wrapped = max(widths) <= WRAP_WIDTH and sum(full) >= 0.9 * len(full) and sum(open_ends) >= 0.5 * len(open_ends)
+    wrapped = (
+        sum(open_ends) >= OPEN_LINES * len(open_ends)
+        and max(widths) <= WRAP_WIDTH
+        and sum(full) >= FULL_LINES * len(full)
+    )
     return [(run[0][0], run[-1][1])] if wrapped else run
 
 

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.core.types import Evidence
-from align.evidence.facts import alike_sounds, compare_facts, read_facts
+from align.evidence.facts import compare_facts, read_facts
+from align.evidence.names import alike_sounds
+from align.evidence.phonetic import fold, word_sounds
 
 HI = st.one_of(
     st.sampled_from(["मीरा", "अरविंद", "न्यूयॉर्क", "न्यू", "यॉर्क", "दिल्ली", "एनआईए", "सी", "बी", "आई", "डॉक्टर", "मेट्रो"]),
@@ -50,6 +52,35 @@ def test_both_ends_of_a_link_are_of_one_kind_and_none_is_also_missed(hi, en):
     assert all(link.hi.kind == link.en.kind and 0 < link.score <= 1 for link in found.links)
     assert not {link.hi for link in found.links} & set(found.only_hi)
     assert not {link.en for link in found.links} & set(found.only_en)
+
+
+# Names with 1, 2, 3, 4 and 5 consonants: two spellings of one, and two that are nearly but not quite alike enough.
+ONE_NAME = [("राउत", "Rawat"), ("नारायण", "Narine"), ("मकदूनिया", "Macedonia"), ("नीदरलैंड", "Netherlands")]
+ONE_NAME += [("शाह", "Saha"), ("हसनैन", "Hasan"), ("शाहबाज़", "Shahnawaz"), ("फ़ॉकलैंड", "Falkland")]
+TWO_NAMES = [("आइयून", "Aaiun"), ("राउत", "Raut"), ("सैन", "Saim"), ("फ़्यूचूना", "Futuna"), ("बामाको", "Bhanuka")]
+TWO_NAMES += [("ग्रांड", "Grandhomme"), ("नारायण", "Natarajan"), ("फेहुक्वायो", "Phehlukwayo"), ("प्रिंसिपे", "Prince’s")]
+ONE_WORD = [("पंड्या", "Pandey"), ("जेमीसन", "Jamieson"), ("मेयर्स", "Myers"), ("हेज़लवुड", "Hazlewood")]
+TWO_WORDS = [("डंक", "Dunk"), ("मोहम्मद", "Mahmood"), ("सूडो-एक्सेंट", "Pseudo-Accents"), ("राउत", "Rawat")]
+
+
+@pytest.mark.parametrize(("pairs", "kind", "linked"), [
+    (ONE_NAME, "name", True), (TWO_NAMES, "name", False), (ONE_WORD, "word", True), (TWO_WORDS, "word", False),
+])  # fmt: skip
+def test_how_alike_two_must_sound_depends_on_their_consonants(pairs, kind, linked):
+    """Names within 0.06 above and 0.1 below the least similarity, so that it may not move."""
+    sounds = [(word_sounds(fold(hi)), word_sounds(en)) for hi, en in pairs]
+    assert [pair for pair, own in zip(pairs, sounds, strict=True) if (alike_sounds(*own, kind) > 0) is not linked] == []
+
+
+@pytest.mark.parametrize(("hi", "en", "linked"), [
+    ("वह न्यूयॉर्क गया।", "He went to New York.", True),
+    ("वह रामनगर गया।", "He went to Ramnagar.", True),
+    ("वह राम नगर गया।", "He went to Ramnagar.", True),
+    ("वह राम नागौर गया।", "He went to Rampur.", False),
+])  # fmt: skip
+def test_a_name_may_be_one_word_here_and_two_there(hi, en, linked):
+    found = compare_facts(read_facts(hi, "hi"), read_facts(en, "en"))
+    assert any(link.en.text[-3:] in ("ork", "gar", "pur") for link in found.links) is linked
 
 
 @given(SOUNDS, SOUNDS, st.sampled_from(["name", "word"]))

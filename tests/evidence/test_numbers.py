@@ -89,3 +89,12 @@ def test_reading_not_yet_right(row):
 @pytest.mark.parametrize("row", cases("agreement"))
 def test_agreement(row):
     assert agree(row["a"], row["b"]) == row["expect"]
+
+
+@pytest.mark.parametrize(("text", "lang", "weak"), [
+    ("At first he left.", "en", True), ("A third party came.", "en", True), ("The fourth estate.", "en", True),
+    ("The fifth bridge fell.", "en", False), ("चौथा पुल गिरा।", "hi", True), ("पाँचवाँ पुल गिरा।", "hi", False),
+    ("One may say so.", "en", True), ("Two left.", "en", False),
+])  # fmt: skip
+def test_small_ordinals_are_weak(text, lang, weak):
+    assert [number.weak for number in find_numbers(text, lang)] == [weak]

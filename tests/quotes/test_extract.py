@@ -134,3 +134,49 @@ def test_a_pronoun_is_a_person_not_the_body_named_between():
     text = "Mita Bose said the camp was full. The army sent tents. She said nobody had slept."
     assert [quote.speaker for quote in quotes(Document(text, "en", id="d"))] == ["Mita Bose", "Mita Bose"]
     assert [quote.named for quote in quotes(Document(text, "en", id="d"))] == [True, False]
+
+
+def told(text, lang="en"):
+    return [(quote.text, quote.kind, quote.speaker) for quote in quotes(Document(text, lang, id="d"))]
+
+
+MILL = "Rao described the old mill by the canal that the council had bought in the spring of 1998{} as “a palace”."
+PRICE = " for the price of two tractors and three pumps"
+
+
+@pytest.mark.parametrize(("text", "count"), [(MILL.format(""), 1), (MILL.format(PRICE), 0)])
+def test_a_verb_of_speech_stands_within_110_characters_of_its_quotation(text, count):
+    assert len(told(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("tag", "speaker"),
+    [
+        ("the young head of the old school said", "the young head of the old school"),
+        ("the young new head of the big old school said", ""),
+    ],
+)
+def test_at_most_seven_words_stand_between_a_quotation_and_its_verb(tag, speaker):
+    assert told(f"“The river is rising,” {tag}.") == [("The river is rising,", "direct", speaker)]
+
+
+@pytest.mark.parametrize(("times", "reported"), [(3, False), (7, True)])
+def test_a_long_quotation_without_its_closing_mark_hides_no_speech(times, reported):
+    flood = "the water stands high in every street of the lower town and " * times
+    found = told(f"The sign of the “green door and {flood}nobody came. Sen said that the pumps had failed.")
+    assert found == ([("the pumps had failed", "indirect", "Sen")] if reported else [])
+
+
+@pytest.mark.parametrize(("words", "is_speech"), [("Nobody came here.", False), ("Nobody came here today.", True)])
+def test_a_sentence_in_marks_alone_is_speech_from_four_words_on(words, is_speech):
+    assert [text for text, *_ in told(f"It rained. “{words}” It rained again.")] == ([words] if is_speech else [])
+
+
+HALL = "The road is shut, Rao said at a meeting of the river board in the new town hall on Friday{}."
+
+
+@pytest.mark.parametrize(
+    ("more", "is_tag"), [("", True), (" of the week of the great harvest festival of the district", False)]
+)
+def test_a_tag_at_the_end_of_a_sentence_is_short(more, is_tag):
+    assert told(HALL.format(more)) == ([("The road is shut", "indirect", "Rao")] if is_tag else [])
