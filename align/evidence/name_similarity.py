@@ -1,4 +1,4 @@
-"""Name matching: how alike two whole names are, in any scripts, by their words, initials, acronyms and exonyms."""
+"""Name matching: how alike two whole names are in any scripts, by words, initials, acronyms, gazetteer entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads number words and figures one after another into one value: दो लाख पचास हज़ार, two and a half million.
+"""Numeral parsing: number words and figures one after another as one value: दो लाख पचास हज़ार, two and a half million.
 
 The Indian numbering system: lakh (लाख, 100,000) and crore (करोड़, 10 million) as scales; sava (सवा, a quarter more),
 dedh (डेढ़, one and a half), dhai (ढाई, two and a half), sadhe (साढ़े, a half more) and paune (पौने, a quarter less) of

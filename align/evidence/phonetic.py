@@ -1,4 +1,4 @@
-"""Transliteration: names in either script as phonetic keys, schwas deleted, and how alike two keys are.
+"""Transliteration: names of either script as phonetic keys (schwa deletion, folding), and how alike two keys are.
 
 A key has one letter a sound: consonants b c d f g h j k l m n p r s t v y, vowels a e i o u; words keep their spaces.
 Initials are capitals, one a word: "A P j abdul kalam".

@@ -1,4 +1,4 @@
-"""Coreference: whom the pronouns beside verbs of speech stand for: whom the paragraph quotes or is about."""
+"""Coreference (pronoun resolution): whom pronouns beside verbs of speech stand for: the one quoted or talked of."""
 
 from __future__ import annotations
 

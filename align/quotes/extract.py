@@ -1,4 +1,4 @@
-"""Quotes: what a text reports someone as saying, in marks or not, by whom, and how (direct, indirect or mixed)."""
+"""Quotation extraction: what a text reports as said, in marks or not, by whom, and how (direct, indirect, mixed)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the lexicon says of speech: cue verbs and their strength (factivity, stance), offices, bodies, words around."""
+"""What the lexicon says of speech: cue verbs and their strength (stance), offices, bodies, words around."""
 
 from __future__ import annotations
 

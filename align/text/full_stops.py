@@ -1,4 +1,4 @@
-"""Full stops: which end a sentence and which belong to an abbreviation, initials, a number, a list mark, an address."""
+"""Full stops (boundary disambiguation): which end a sentence and which belong to abbreviations, initials, lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Language identification: by script first, by a language identifier where scripts cannot tell."""
+"""Language identification: by script first, by a trained identifier where scripts cannot tell."""
 
 from __future__ import annotations
 

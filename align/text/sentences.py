@@ -1,4 +1,4 @@
-"""Sentence segmentation: every terminator is a candidate boundary, a reason must be found not to split there.
+"""Sentence segmentation (boundary disambiguation): at every terminator, unless a reason is found not to split there.
 
 Splits stand inside quotes too, since open quotes are common in news; a closing quote goes back to its sentence.
 """
