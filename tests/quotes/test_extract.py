@@ -180,3 +180,14 @@ HALL = "The road is shut, Rao said at a meeting of the river board in the new to
 )
 def test_a_tag_at_the_end_of_a_sentence_is_short(more, is_tag):
     assert told(HALL.format(more)) == ([("The road is shut", "indirect", "Rao")] if is_tag else [])
+
+
+@pytest.mark.parametrize(("owner", "speaker"), [("lawyer", "Rao’s lawyer"), ("two old defence lawyers", "Rao")])
+def test_whose_kin_speaks_is_told_in_three_words_at_most(owner, speaker):
+    assert told(f"Rao’s {owner} said that the road was shut.") == [("the road was shut", "indirect", speaker)]
+
+
+@pytest.mark.parametrize(("times", "is_headline"), [(3, True), (5, False)])
+def test_a_headline_has_at_most_thirty_words(times, is_headline):
+    line = "Mayor: " + "we are ready for the flood and " * times + "we will stay"
+    assert [speaker for *_, speaker in told(line)] == (["Mayor"] if is_headline else [])

@@ -81,6 +81,10 @@ def test_a_document_in_another_language_is_told(code):
     assert lang is None and repr(code) in reason
 
 
+def test_the_identifier_is_not_asked_about_a_short_text():
+    assert detect(PARAGRAPHS["mr"][:58]) == ("hi", "")  # it would say Marathi with 0.93
+
+
 @pytest.mark.parametrize(
     ("text", "lang"),
     [
