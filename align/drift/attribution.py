@@ -8,7 +8,7 @@ from typing import Final
 from align.core.types import Finding, FindingType, Quote
 from align.drift.findings import NOUN, SEVERITY, message
 from align.quotes.people import two_speakers
-from align.quotes.speakers import strength
+from align.quotes.speech_tables import strength
 
 # Ways of reporting that say more than that something was said; asked and said may stand for one another.
 LOADED: Final = frozenset({"claim", "allege", "deny", "admit", "warn", "promise", "demand"})

@@ -8,7 +8,7 @@ from align.core.types import Document, FindingType, Span
 from align.drift.reading import Token, Wording
 from align.evidence.bilingual import load_lexicon
 from align.quotes.extract import quotes
-from align.quotes.speakers import strength
+from align.quotes.speech_tables import strength
 
 Place: TypeAlias = tuple[Wording, Span]
 

@@ -1,4 +1,4 @@
-"""Content words that translate each other, by a small bilingual lexicon, weighed by how rare they are in the pool.
+"""A bilingual lexicon: content words that translate each other, weighed by inverse document frequency in the pool.
 
 The lexicon (`models/lexicon.tsv`) holds stems with their translation probability both ways (IBM Model 1, Brown et al.
 1993, fitted by `make fit` on the training sets) and how often each stands in general text.
@@ -16,6 +16,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
+from align.core import tables
 from align.core.errors import AlignError
 from align.core.paths import models_dir
 from align.core.tsv import parse_tsv
@@ -25,12 +26,12 @@ _WORD: Final = {
     "hi": re.compile(r"[\u0900-\u0963\u0971-\u097f]+"),
     "en": re.compile(r"[a-z]{2,}"),
 }
-# Endings taken off to meet another form of the same word; light on purpose, the longest first.
-_ENDINGS: Final = {
-    "hi": tuple(re.findall(r"\S+", "ियों ियां ाओं ुओं ाएं ओं ों ें ां ीं ता ते ती ना ने नी ा े ी ि ो ु ू")),
-    "en": ("ings", "edly", "ing", "ied", "ies", "ed", "es", "s"),
-}
-_SHORTEST: Final = {"hi": 2, "en": 3}
+_SHORTEST: Final = {"hi": 2, "en": 3}  # letters that are left of a stem
+
+
+@cache
+def _endings(lang: Lang) -> tuple[str, ...]:
+    return tuple(row["form"] for row in tables.rows("inflections") if row["lang"] == lang)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -38,7 +39,7 @@ def stem(word: str, lang: Lang) -> str:
     """Take the inflection off a word, so that its forms meet in the lexicon."""
     if lang == "hi":
         word = unicodedata.normalize("NFC", word).replace("\u093c", "").replace("ँ", "ं")
-    for ending in _ENDINGS[lang]:
+    for ending in _endings(lang):
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST[lang]:
             word = word[: -len(ending)] + ("y" if ending in ("ied", "ies") else "")
             break

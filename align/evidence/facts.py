@@ -1,27 +1,24 @@
-"""What a Hindi and an English text share besides meaning: names, borrowed words, numbers, dates."""
+"""Evidence of a sentence pair: named entities, loan words, numbers and dates of both sides, linked one to one.
+
+What counts as a name is decided in `names`, how a number is read in `numbers`; this only links what they found.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
 from align.core.tables import forms
 from align.core.types import Evidence, Lang, Link, Mention
 from align.evidence import names, numbers
-from align.evidence.names import NameCandidate
+from align.evidence.names import JOINED_AT_LEAST, JOINED_FROM, NameCandidate, alike_sounds
 from align.evidence.negation import negators
 from align.evidence.number_agreement import agree
 from align.evidence.numbers import Number
-from align.evidence.phonetic import VOWELS, sound_similarity
+from align.evidence.phonetic import sound_similarity
 
-# Least similarity of keys by the number of their consonants: short names are alike by chance. Chosen on FLORES dev.
-NAME_AT_LEAST: Final = (2.0, 0.95, 0.9, 0.84, 0.8, 0.78)
-WORD_AT_LEAST: Final = (2.0, 2.0, 2.0, 0.93, 0.88, 0.85)  # the same for borrowed words
-JOINED_AT_LEAST: Final = 0.85  # one word here, two there; chosen on FLORES dev too
-JOINED_FROM: Final = 5  # sounds of a name that may be two words on the other side
 _BLOCKS: Final = str.maketrans("aeiouycjsgzfpbvtdnm", "aaaaaajjjjjppbbttnn")
 
 
@@ -41,9 +38,8 @@ class Facts:
     denies: bool
 
 
-@lru_cache(maxsize=4096)
 def read_facts(text: str, lang: Lang) -> Facts:
-    """Find all that may link a sentence to one of the other language, once per sentence."""
+    """Find all that may link a sentence to one of the other language; nothing is kept, so read once."""
     found_numbers = tuple(numbers.find_numbers(text, lang))
     found = tuple(
         c for c in names.name_candidates(text, lang) if not any(_overlap(c.mention, n.mention) for n in found_numbers)
@@ -178,14 +174,3 @@ def _joined_links(hi: Facts, en: Facts, left: list[NameCandidate]) -> list[Link]
     ]
     links = (Link(a.mention, b.mention, sound_similarity(a.sounds, b.sounds)) for a, b in pairs)
     return [link for link in links if link.score >= JOINED_AT_LEAST]
-
-
-@lru_cache(maxsize=1 << 20)
-def alike_sounds(a: str, b: str, kind: Literal["name", "number", "word"]) -> float:
-    """Similarity of the sounds of two names or two borrowed words, or 0 where it is too low for keys so short."""
-    consonants = min(sum(char not in VOWELS for char in a), sum(char not in VOWELS for char in b), 5)
-    needed = (WORD_AT_LEAST if kind == "word" else NAME_AT_LEAST)[consonants]
-    if needed > 1:
-        return 0.0
-    score = sound_similarity(a, b)
-    return score if score >= needed else 0.0

@@ -1,9 +1,9 @@
-"""Names of a sentence as candidates whose keys compare across scripts.
+"""What counts as a name (named entity): candidates of a sentence, and how alike two must sound to be one.
 
 English shows its names by capitals. Hindi does not, so every Hindi content word is a candidate and only an English
-word that sounds like it makes it a name. Keys: sounds of `romanise.key`; `=India` for an entry of the table of
-exonyms; `#UAPA` for letters spelled out. English words that are no names but may be borrowed (mayor, मेयर) are
-mentions of the kind "word".
+word that sounds like it makes it a name. Keys: sounds (transliteration, `phonetic.word_sounds`); `=India` for an entry
+of the gazetteer of exonyms (`lexicon/exonyms.tsv`, `cldr_names.tsv`); `#UAPA` for an acronym spelled out. English words
+that are no names but may be borrowed (mayor, मेयर) are mentions of the kind "word".
 """
 
 from __future__ import annotations
@@ -12,15 +12,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from align.core import tables
 from align.core.types import Lang, Mention
-from align.evidence.phonetic import fold, parted, spell, word_sounds
+from align.evidence.phonetic import VOWELS, fold, parted, sound_similarity, spell, word_sounds
 
 MIN_BORROWED: Final = 5  # letters of an English word that may be borrowed; shorter ones meet Hindi words by chance
 LONGEST_ACRONYM: Final = 8  # letters; longer words in capitals are shouted
 LONGEST_ENTRY: Final = 4  # words of the longest entry of the table of exonyms
+# Least similarity of keys by the number of their consonants: short names are alike by chance. Chosen on FLORES dev.
+NAME_AT_LEAST: Final = (2.0, 0.95, 0.9, 0.84, 0.8, 0.78)
+WORD_AT_LEAST: Final = (2.0, 2.0, 2.0, 0.93, 0.88, 0.85)  # the same for borrowed words
+JOINED_AT_LEAST: Final = 0.85  # one word here, two there; chosen on FLORES dev too
+JOINED_FROM: Final = 5  # sounds of a name that may be two words on the other side
 TITLE_CASE: Final = 0.6  # share of capitals among long words above which a text is a headline
 
 _EN: Final = re.compile(
@@ -50,11 +55,6 @@ class NameWord:
     start: int
     end: int
     form: str
-
-
-def name_mentions(text: str, lang: Lang) -> list[Mention]:
-    """List English names, or the Hindi words that may be names, in order."""
-    return [c.mention for c in name_candidates(text, lang) if lang == "hi" or c.strong or c.mention.key[0] == "="]
 
 
 def name_candidates(text: str, lang: Lang) -> list[NameCandidate]:
@@ -88,7 +88,7 @@ def _mention(text: str, start: int, end: int, key: str) -> Mention:
     return Mention("name", start, end, text[start:end], key)
 
 
-# --- the table of exonyms --------------------------------------------------------------------------------------------
+# --- the gazetteer of exonyms -----------------------------------------------------------------------------------------
 
 
 @cache
@@ -217,3 +217,17 @@ def _spelled(text: str, words: Sequence[NameWord], at: int) -> list[NameCandidat
 
 def _near(text: str, words: Sequence[NameWord], at: int) -> bool:
     return re.fullmatch(r"[.\s॰]{0,2}", text[words[at - 1].end : words[at].start]) is not None
+
+
+# --- likeness --------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1 << 20)
+def alike_sounds(a: str, b: str, kind: Literal["name", "number", "word"]) -> float:
+    """Similarity of the sounds of two names or two borrowed words, or 0 where it is too low for keys so short."""
+    consonants = min(sum(char not in VOWELS for char in a), sum(char not in VOWELS for char in b), 5)
+    needed = (WORD_AT_LEAST if kind == "word" else NAME_AT_LEAST)[consonants]
+    if needed > 1:
+        return 0.0
+    score = sound_similarity(a, b)
+    return score if score >= needed else 0.0

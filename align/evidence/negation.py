@@ -1,4 +1,4 @@
-"""Denial as evidence: words that deny a clause, and whether the other language denies too."""
+"""Negation (polarity) as evidence: words that deny a clause, and whether the other language denies too."""
 
 from __future__ import annotations
 

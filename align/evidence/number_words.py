@@ -1,4 +1,9 @@
-"""Reads number words and figures one after another into one value: दो लाख पचास हज़ार, two and a half million."""
+"""Numeral parsing: number words and figures one after another as one value: दो लाख पचास हज़ार, two and a half million.
+
+The Indian numbering system: lakh (लाख, 100,000) and crore (करोड़, 10 million) as scales; sava (सवा, a quarter more),
+dedh (डेढ़, one and a half), dhai (ढाई, two and a half), sadhe (साढ़े, a half more) and paune (पौने, a quarter less) of
+the scale behind them. The words and their values stand in `lexicon/number_words_hi.tsv` and `number_words_en.tsv`.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +17,15 @@ from align.core import tables
 from align.evidence.phonetic import fold
 
 _HALF: Final = ("half", "quarter")
-_ENDINGS: Final = ("वां", "वीं", "वें", "वी", "वे", "वा")
-WEAK_BELOW: Final = 5  # "first", "second" and their Hindi kin are often no numbers; the fifth of something is
+# Ordinals below this are weak: "first" to "fourth" and their Hindi kin are often no numbers (at first, third party,
+# fourth estate), the fifth of something is. By hand.
+WEAK_BELOW: Final = 5
+
+
+@cache
+def ordinal_endings(on: str) -> tuple[str, ...]:
+    """Endings that make an ordinal of a number written as a word or as a figure."""
+    return tuple(row["form"] for row in tables.rows("ordinal_endings") if row["on"] == on)
 
 
 @cache
@@ -27,7 +39,7 @@ def _words() -> dict[str, tuple[str, Fraction]]:
 def number_word(form: str) -> tuple[str, Fraction]:
     """Kind and value of a number word, of Hindi ordinals too (पच्चीसवें); ("", 0) for any other word."""
     known = _words().get(form)
-    ending = next((e for e in _ENDINGS if not known and form.endswith(e)), None)
+    ending = next((e for e in ordinal_endings("word") if not known and form.endswith(e)), None)
     if ending:
         kind, value = _words().get(form.removesuffix(ending), ("", Fraction(0)))
         known = ("ordinal", value) if kind == "unit" else None

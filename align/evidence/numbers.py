@@ -1,5 +1,7 @@
 """Numbers, quantities, times and dates of a sentence, in figures or words, as keys that compare across languages.
 
+Lakhs, crores, सवा (sava) and ढाई (dhai) are read by `number_words` from `lexicon/number_words_hi.tsv`.
+
 Keys: `150000`, `25 minute`, `50 percent`, `time:9:30` (twelve-hour clock), `date:2026-01-02`, `date:-01-02` (no year),
 `date:2026-01-` (no day), `date:-01-` (a month alone), `weekday:5`.
 """
@@ -15,7 +17,7 @@ from typing import Final
 
 from align.core import tables
 from align.core.types import Lang, Mention
-from align.evidence.number_words import Sum, number_word
+from align.evidence.number_words import Sum, number_word, ordinal_endings
 from align.evidence.phonetic import fold
 from align.text.normalise import ASCII_DIGITS
 
@@ -31,7 +33,6 @@ _TOKEN: Final = re.compile(
 )
 _GLUE: Final = re.compile(r"[ \u00a0]{0,2}[-‑–,]?[ \u00a0]?")
 _MONEY: Final = ("inr", "usd", "eur", "jpy", "lb")
-_SUFFIXES: Final = re.compile("st|nd|rd|th|s|ला|ली|ले|रा|री|रे|था|थी|थे|ठा|ठी|ठे|वा|वां|वीं|वें|वी|वे")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,6 @@ class NumberToken:
     start: int
     end: int
     form: str
-
-
-def number_mentions(text: str, lang: Lang) -> list[Mention]:
-    """List the numbers of a text, in order, with keys that compare across languages."""
-    return [number.mention for number in find_numbers(text, lang)]
 
 
 def find_numbers(text: str, lang: Lang) -> list[Number]:
@@ -100,7 +96,7 @@ def _close(tokens: Sequence[NumberToken], at: int, text: str) -> bool:
 def _suffixed(tokens: Sequence[NumberToken], at: int) -> int:
     """Step over an ordinal ending glued to a figure (2nd, 21वीं)."""
     glued = at < len(tokens) and tokens[at].start - tokens[at - 1].end <= 1
-    return at + 1 if glued and _SUFFIXES.fullmatch(tokens[at].form) else at
+    return at + 1 if glued and tokens[at].form in ordinal_endings("figure") else at
 
 
 # --- dates and times -------------------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from align.alignment.sentence_aligner import SentenceAligner
 from align.core.errors import AlignError
 from align.core.types import Bead, Document
 from align.drift.judge import Drift
-from align.evidence.name_similarity import retrieve, score_pairs
+from align.evidence.name_search import retrieve
+from align.evidence.name_similarity import score_pairs
 from align.input.read import Input, numbered_rows, read_inputs, read_lines, read_paragraphs, read_table
 from align.output.drift_records import finding_record
 from align.text.sentences import sentences

@@ -1,4 +1,4 @@
-"""Whom the pronouns beside verbs of speech stand for: whom the paragraph quotes or is about."""
+"""Coreference (pronoun resolution): whom pronouns beside verbs of speech stand for: the one quoted or talked of."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from align.core.types import Lang, Span
-from align.quotes.cues import Cue
-from align.quotes.speakers import is_body, speech_table, topic
-from align.quotes.subjects_en import leading
+from align.quotes.cue import Cue
+from align.quotes.speakers import sentence_topic
+from align.quotes.speech_tables import is_body, speech_table
 
 
 def resolved(found: Sequence[Cue], masked: str, sentences: Sequence[Span], lang: Lang) -> list[Cue]:
@@ -51,5 +51,5 @@ def _topics(masked: str, start: int, end: int, sentences: Sequence[Span], lang: 
     """Whom the sentences of a stretch begin with, each with its place."""
     own = [(s, masked[s : min(e, end)]) for s, e in sentences if start <= s < end]
     own = [(s, text) for s, text in own if not re.match(r"[A-Z]\w+ly,", text)]
-    named = [(s, (leading(text) if lang == "en" else topic(text)) or "") for s, text in own]
+    named = [(s, sentence_topic(text, lang)) for s, text in own]
     return [(s, name) for s, name in named if name and name not in speech_table("pronouns", lang)]

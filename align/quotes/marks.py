@@ -1,4 +1,4 @@
-"""Stretches of text between quotation marks, of every style, nested, unbalanced and across paragraphs."""
+"""Quotation marks: the stretches of text between them, of every style, nested, unbalanced and across paragraphs."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from align.evidence.name_similarity import name_similarity
 from align.evidence.phonetic import sound_similarity, word_sounds
-from align.quotes.speakers import speech_table, speech_words
+from align.quotes.speech_tables import speech_table, speech_words
 
 # Similarity from which two names of a story are of one person: a surname alone has 0.65 to 0.85 with the whole name,
 # two persons of a like name below 0.6 (seen on the invented events).

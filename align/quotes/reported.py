@@ -1,4 +1,4 @@
-"""Reported statements without marks: the clause that a verb of speech reports."""
+"""Reported statements without marks (indirect speech): the clause that a verb of speech reports, and headlines."""
 
 from __future__ import annotations
 
@@ -6,20 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from align.core.tables import forms
 from align.core.types import Lang, Span, SpeechKind
-from align.quotes.cues import Cue
-from align.quotes.reported_en import english
-from align.quotes.speakers import QUOTED, speech_table, speech_words
+from align.quotes.cue import QUOTED, Cue
+from align.quotes.reported_en import reported_en
+from align.quotes.reported_hi import reported_hi
+from align.quotes.speech_tables import speech_table, speech_words, worded
 
 HEADLINE_WORDS: Final = 30  # a longer line is no headline
-_JOINT: Final = re.compile(
-    r"""[,;]? \s+ (?: while\s | whereas\s | but\s | and\s+(?=[A-Z]|the\s)     # …, but Rao said
-    | (?:जबकि|लेकिन|वहीं|और)\s ) | ;\s+""",
-    re.VERBOSE,
-)
-_HINDI_LINK: Final = re.compile(r"(?:[^।“”\"\ufffc]{0,70}?\s)??कि,?\s+")
-_COLON: Final = re.compile(r"\s*(?::|\s[-–—]|[-–—](?=\s))\s*(?=\S)")
+
+
+def _joint() -> re.Pattern[str]:
+    """Where another speaker's report may begin within a sentence."""
+    return worded(
+        r"""(?x) [,;]? \s+ (?: (?:{turn}) \s       # …, but Rao said; …, जबकि राव ने कहा
+        | and\s+(?=[A-Z]|the\s) )            # …, and Rao said
+        | ;\s+                               # …; Rao said""",
+        "en",
+        "hi",
+    )
 
 
 class Report(NamedTuple):
@@ -53,7 +57,7 @@ def _clauses(
     masked: str, cue: Cue, start: int, end: int, own: Sequence[Cue], lang: Lang
 ) -> Iterator[tuple[Span, SpeechKind]]:
     """Give the clauses of one verb of speech; two where it stands in their middle."""
-    found = _hindi(masked, cue, start, end) if lang == "hi" else english(masked, cue, start, end)
+    found = reported_hi(masked, cue, start, end) if lang == "hi" else reported_en(masked, cue, start, end)
     for left, right, kind in found:
         stop = min([right, *(_before(masked, other, left, right) for other in own if left >= cue.end)])
         if span := _closed(masked, left, stop):
@@ -74,43 +78,10 @@ def _before(masked: str, cue: Cue, left: int, right: int) -> int:
     aside = re.search(r",\s+(?:[\w.’'-]+\s+){1,5}\Z", lead)
     if aside and len(masked[cue.end : right].split()) < 4:
         return left + aside.start()
-    joints = list(_JOINT.finditer(lead))
+    joints = list(_joint().finditer(lead))
     if not joints or len(lead[joints[-1].end() :].split()) > 6:
         return right
     return left + joints[-1].start()
-
-
-# --- Hindi -----------------------------------------------------------------------------------------------------------
-
-
-def _hindi(masked: str, cue: Cue, start: int, end: int) -> Iterator[tuple[int, int, SpeechKind]]:
-    """Take what follows कि, a colon or dash in a headline, or `के अनुसार`, or what precedes `, X ने कहा`."""
-    rest, lead = masked[cue.end : end], masked[start : cue.start]
-    if cue.kind == "per":
-        body = (cue.speaker or "").split()[-1:]
-        if body and body[0] not in forms("not_speakers"):
-            yield cue.end + len(rest) - len(re.sub(r"^(?:\s+से)?[,\s]*", "", rest)), end, "indirect"
-        return
-    if re.match(r"[\s,:कि-]*[“\"‘'«„]?\ufffc", rest) and not rest.split("\ufffc")[-1].strip(" ”\"’'»।.!?"):
-        return
-    if link := _HINDI_LINK.match(rest):
-        yield cue.end + link.end(), end, "indirect"
-        return
-    tail = re.search(r"[,?!]\s*(?:[^\s,]+\s+){1,8}?\Z", lead)
-    if (
-        tail
-        and not re.sub(r"[\s।.|]|है|था|थी|हैं", "", rest)
-        and len(lead[: tail.start()].split()) > 2
-        and QUOTED not in lead
-    ):
-        yield start, start + tail.start(), "indirect"
-        return
-    headline = _COLON.match(rest)
-    if headline and len(rest.split()) > 2:
-        stop = rest.find(";", headline.end())
-        yield cue.end + headline.end(), cue.end + stop if stop > 0 else end, "direct"
-    elif (comma := re.match(r"\s*,\s*(?=[^\s“\"‘])", rest)) and cue.speaker and len(rest.split()) > 3:
-        yield cue.end + comma.end(), end, "indirect"
 
 
 # --- headlines -------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What a news page leaves among the sentences: recognised, dropped with its reason, datelines cut off the lead."""
+"""Boilerplate removal: what a news page leaves among sentences is dropped with its reason, the dateline cut off."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from align.core.types import Dropped, Sentence
 from align.text.language import LETTER, is_foreign
 
 # Among so many sentences from either end of a document does its frame stand: headline, byline, dateline; sign-off.
+# Chosen by hand; in 67 news articles datelines stand at places 0 to 3 and sign-offs among the last two: (2, 1) drops 55
+# sentences, (4, 2) to (60, 40) all drop the same 59.
 FIRST, LAST = 6, 4
-# A lead that is shorter than this after its dateline is cut was no lead.
+# Characters: a lead that is shorter after its dateline is cut was no lead. By hand; 8 to 40 cut the same 7 datelines.
 SHORTEST_LEAD: Final = 15
 # "पटना।" before the lead: a place alone, one or two words without a verb.
 PLACE: Final = re.compile(r"[\u0900-\u0963]+(?: [\u0900-\u0963]+)?(?:, [\u0900-\u0963]+)?\s*[।|]")

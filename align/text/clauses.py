@@ -1,4 +1,4 @@
-"""Sentences into clauses: reports of one event share facts, and a fact is often a clause of a longer sentence."""
+"""Clause segmentation: reports of one event share facts, and a fact is often a clause of a longer sentence."""
 
 from __future__ import annotations
 

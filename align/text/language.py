@@ -1,4 +1,4 @@
-"""Which language a text is in: by script first, by a language identifier where scripts cannot tell."""
+"""Language identification: by script first, by a trained identifier where scripts cannot tell."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from align.core.types import Lang
 DEVANAGARI: Final = re.compile(r"[\u0900-\u0963]")  # letters and their signs, without digits
 LATIN: Final = re.compile(r"[A-Za-zÀ-ɏ]")
 LETTER: Final = re.compile(r"[^\W\d_]|[\u0900-\u0963]")
-# A text is in a script from this share of its letters; Hindi news holds English names, English news none in Devanagari.
+# A text is in a script from this share of its letters: more than half of them. On FLORES dev the lowest share of a
+# Hindi sentence is 0.79 (English names), of an English one 1.0.
 SCRIPT_SHARE: Final = 0.5
-# Hindi with more Latin letters than this, or English with more Devanagari, is flagged as mixed.
+# Hindi with more Latin letters than this, or English with more Devanagari, is flagged as mixed. Chosen by hand above
+# what plain sentences hold: on FLORES dev at most 0.21 and 0.
 MIXED_SHARE: Final = {"hi": 0.3, "en": 0.15}
 # The identifier is asked about texts of this many letters or more: below that its guesses are not worth a document.
 ENOUGH: Final = 100
-# A language other than ours is believed from this probability on.
+# A language other than ours is believed from this probability on. Chosen by hand: of 910 sentences of FLORES dev with
+# 100 letters one was taken for another language, with 0.45; a paragraph of Marathi, Nepali, Dutch or French gets 0.71
+# to 0.98.
 SURE_LANGUAGE: Final = 0.6
 # Written in Devanagari and close enough to Hindi that the identifier takes Hindi for them: not ground for a skip.
 NEAR_HINDI: Final = frozenset({"hi", "bh", "mai", "awa", "bho", "hne", "new", "dty", "gom", "sa"})

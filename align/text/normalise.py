@@ -1,4 +1,4 @@
-"""Forms of a text for the machine: what is encoded, and what duplicates are found by; exports keep the original."""
+"""Text normalisation (Unicode): what is encoded and what duplicates are found by; exports keep the original."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ import pytest
 from align.core.tables import rows
 from align.core.types import Quote
 from align.drift.attribution import attribution
-from align.quotes.speakers import strength
+from align.quotes.speech_tables import strength
 
 
 def quote(speaker="Ravi Das", kind="direct", cue="said", lang="en", named=True):

@@ -24,6 +24,7 @@ def test_a_sentence_parts_where_clauses_begin():
     english = "The bridge was closed at dawn and the ferries began to run"
     assert clauses(english) == ["The bridge was closed at dawn", "and the ferries began to run"]
     assert clauses("Yes, he said") == ["Yes, he said"]
+    assert clauses("The bridge fell, nobody was hurt") == ["The bridge fell, nobody was hurt"]  # three words: no clause
 
 
 @pytest.mark.parametrize(

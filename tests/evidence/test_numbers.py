@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from spelling import DEVANAGARI, indian, western, words
 
 from align.core import tables
-from align.evidence import numbers
 from align.evidence.number_agreement import agree
-from align.evidence.numbers import number_mentions
+from align.evidence.numbers import find_numbers
 
 SIZES = st.one_of(st.integers(0, 2000), st.integers(0, 10**7))
 KEYS = st.one_of(
@@ -36,7 +35,7 @@ PIECES = st.lists(
 
 
 def keys(text, lang):
-    return [mention.key for mention in number_mentions(text, lang)]
+    return [number.mention.key for number in find_numbers(text, lang)]
 
 
 @given(SIZES)
@@ -65,7 +64,7 @@ def test_different_numbers_have_different_keys(a, b):
 @given(PIECES, st.sampled_from(["hi", "en"]))
 def test_spans_are_true_in_order_and_apart(pieces, lang):
     text = " ".join(pieces)
-    found = numbers.find_numbers(text, lang)
+    found = find_numbers(text, lang)
     assert all(text[n.mention.start : n.mention.end] == n.mention.text != "" for n in found)
     assert all(a.mention.end <= b.mention.start for a, b in pairwise(found))
     assert all(agree(n.mention.key, n.mention.key) == 1 for n in found)
@@ -90,3 +89,12 @@ def test_reading_not_yet_right(row):
 @pytest.mark.parametrize("row", cases("agreement"))
 def test_agreement(row):
     assert agree(row["a"], row["b"]) == row["expect"]
+
+
+@pytest.mark.parametrize(("text", "lang", "weak"), [
+    ("At first he left.", "en", True), ("A third party came.", "en", True), ("The fourth estate.", "en", True),
+    ("The fifth bridge fell.", "en", False), ("चौथा पुल गिरा।", "hi", True), ("पाँचवाँ पुल गिरा।", "hi", False),
+    ("One may say so.", "en", True), ("Two left.", "en", False),
+])  # fmt: skip
+def test_small_ordinals_are_weak(text, lang, weak):
+    assert [number.weak for number in find_numbers(text, lang)] == [weak]

@@ -61,3 +61,18 @@ def test_capitals_do_not_change_the_sounds_of_a_word(word):
 @pytest.mark.parametrize("row", cases("romanise"))
 def test_keys(row):
     assert sounds_of(row["name"]) == row["expect"]
+
+
+@pytest.mark.parametrize("row", cases("romanise_negatives"))
+def test_other_names_have_other_keys(row):
+    assert sounds_of(row["a"]) != sounds_of(row["b"])
+
+
+@pytest.mark.parametrize(("a", "b", "similarity"), [
+    ("kiran", "karan", 1 - 0.3 / 3.8),  # i for a by the table; three consonants and two vowels of 0.4 are 3.8 sounds
+    ("bam", "bas", 1 - 1.2 / 2.4),  # m for s: not in the table
+    ("kar", "kai", 1 - 0.9 / 2.4),  # a vowel for a consonant: not in the table
+    ("ijlas", "banderas", 0.0),  # hopeless: the cheapest reading would make it 0.45
+])  # fmt: skip
+def test_likeness_is_one_minus_cost_over_length(a, b, similarity):
+    assert sound_similarity(a, b) == pytest.approx(similarity)

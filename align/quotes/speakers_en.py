@@ -1,48 +1,65 @@
-"""Who speaks in English: the subject beside a verb of speech."""
+"""English speakers: the subject beside a verb of speech, whom a sentence begins with (attribution)."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
 
 from align.core.tables import rows
-from align.quotes.speakers import LONGEST_DESCRIPTION, NAME_WORDS, QUOTED, office_heads, speech_table, speech_words
-
-_RUN: Final = re.compile(
-    r"""(?: [A-Z][\w.’'-]* | \d+ )
-    (?: \s+ (?: (?:of|the|and|for|al|bin|de|da|van|von|ul|e) \s+ )* [A-Z][\w.’'-]* )*""",
-    re.VERBOSE,
-)
-_BREAK: Final = re.compile(
-    r"[,;:!?()\n\ufffc]|(?<![A-Z])(?<!\b[A-Z][a-z])\.|\s(?:in|on|at|during|after|before|while|when|who|as|to|that|with|from)\s"
-)
-# Where a clause begins whose subject may be the speaker.
-_CLAUSE: Final = re.compile(
-    r"""[?!;:()\n\ufffc“”"«»] | (?<=[a-z]{4})\.(?=\s) | \s[–—-]\s
-    | \b(?:while|when|whereas|although|though|because|whether|that|but)\b | ,\s*(?:and|as|if)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# Between the subject and the verb of speech: how and when.
-_QUOTED_BY: Final = re.compile(r"\s+(?:was|were|is|are|has\s+been|had\s+been)\s+quoted\b[^,]*\Z")
-_WHEN: Final = re.compile(
-    r"""(?:^|,?\s+) (?: on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?:\s+\w+)?   # on Monday evening
-    | in\s+(?:his|her|its|their|a|an|the)\s+\w+ (?:\s+\w+)?                         # in a statement
-    | went\s+on\s+to ) ,?\s*\Z""",
-    re.VERBOSE,
+from align.quotes.cue import QUOTED
+from align.quotes.speech_tables import (
+    LONGEST_DESCRIPTION,
+    NAME_WORDS,
+    is_pronoun,
+    office_heads,
+    phrase_words,
+    speech_table,
+    speech_words,
+    worded,
 )
 
 
-@cache
-def _phrase_words(kind: str) -> frozenset[str]:
-    """Words that govern a phrase (preposition), begin a description of somebody (article) or a sentence (opener)."""
-    return frozenset(row["form"] for row in rows("phrase_words") if row["kind"] == kind)
+def _run() -> re.Pattern[str]:
+    """A run of capitals with small words inside, or a figure: Bank of India, 12 Rajput Rifles."""
+    return worded(r"(?:[A-Z][\w.’'-]*|\d+)(?:\s+(?:(?:{particle})\s+)*[A-Z][\w.’'-]*)*", "en")
+
+
+def _break() -> re.Pattern[str]:
+    """Where a subject behind its verb ends: a mark, a stop that is no initial's, a preposition."""
+    return worded(
+        r"""(?x) [,;:!?()\n\ufffc]                     # said Rao, the minister
+        | (?<![A-Z]) (?<!\b[A-Z][a-z]) \.        # said Rao.  not: said Dr. Rao, said J. Rao
+        | \s (?:{beyond}) \s                     # said Rao in Pune""",
+        "en",
+    )
+
+
+def _clause() -> re.Pattern[str]:
+    """Where a clause begins whose subject may be the speaker."""
+    return worded(
+        r"""(?xi) [?!;:()\n\ufffc“”"«»]               # It failed; Rao said
+        | (?<=[a-z]{4}) \. (?=\s)               # It failed. Rao said
+        | \s [–—-] \s                           # It failed – Rao said
+        | \b (?:{clause}) \b                    # It failed because Rao said
+        | ,\s* (?:{clause_comma}) \b            # It failed, and Rao said""",
+        "en",
+    )
+
+
+def _when() -> re.Pattern[str]:
+    """How and when, between the subject and the verb of speech."""
+    return worded(
+        r"""(?x) (?:^|,?\s+) (?: on\s+[A-Z][a-z]+day (?:\s+\w+)?      # Rao on Monday evening said
+        | in\s+(?:{determiner})\s+\w+ (?:\s+\w+)?               # Rao in a statement said
+        | went\s+on\s+to ) ,?\s*\Z                              # Rao went on to say""",
+        "en",
+    )
 
 
 @cache
 def _openers() -> frozenset[str]:
     """Words that open an English sentence and are no names."""
-    return frozenset(row["form"] for row in rows("starters")) | _phrase_words("opener")
+    return frozenset(row["form"] for row in rows("starters")) | phrase_words("opener")
 
 
 @cache
@@ -50,35 +67,32 @@ def _calendar() -> frozenset[str]:
     return frozenset(row["form"].capitalize() for row in rows("months") if row["lang"] == "en")
 
 
-def before(lead: str) -> str | None:
+def before_en(lead: str) -> str | None:
     """Name the subject that ends the words before an English verb of speech; None for a pronoun, "" for none."""
-    own = _unhelped(_CLAUSE.split(re.sub(r"\s*\([^()]*\)", "", lead))[-1])
+    own = _unhelped(_clause().split(re.sub(r"\s*\([^()]*\)", "", lead))[-1])
     last = re.search(r"([\w’']+)\s*\Z", own)
-    if last and last.group(1) in ("who", "which") and last.start():
+    if last and last.group(1) in speech_words("relative", "en") and last.start():
         return _of_parts(own[: last.start()].rstrip(" ,").split(",")[-1:])
-    if last and last.group(1).lower() in speech_table("pronouns", "en") and not last.group(1)[1:].isupper():
+    if last and is_pronoun(last.group(1), "en"):
         return None
-    joined = re.search(r"[a-z]\w*\s.*\band\s+(?=(?:the|a|an|his|her)\b|[A-Z])", own)
-    own = (
-        own[joined.end() :]
-        if joined and own[-1:] != "," and not _RUN.fullmatch(own[: joined.end()].removesuffix("and "))
-        else own
-    )
+    joined = worded(r"[a-z]\w*\s.*\band\s+(?=(?:{determiner})\b|[A-Z])", "en").search(own)
+    if joined and own[-1:] != "," and not _run().fullmatch(own[: joined.end()].removesuffix("and ")):
+        own = own[joined.end() :]
     if own.endswith(","):
         return _of_parts([part for part in own.split(",") if part.strip()])
     parts = own.split(",")
-    if len(parts) > 1 and re.match(r"\s*(?:who|whose|which)\b", parts[-1]):
+    if len(parts) > 1 and worded(r"\s*(?:{relative})\b", "en").match(parts[-1]):
         return _of_parts(parts)
     return _subject(parts[-1])
 
 
 def _unhelped(phrase: str) -> str:
     """Take auxiliary verbs, adverbs and times off the end of a phrase."""
-    own = _QUOTED_BY.sub("", phrase.rstrip(" –—-’”'»›"))
+    own = re.sub(r"\s+(?:was|were|is|are|has\s+been|had\s+been)\s+quoted\b[^,]*\Z", "", phrase.rstrip(" –—-’”'»›"))
     helpers = speech_words("helper", "en")
     while True:
         last = re.search(r"(?:^|[\s,]+)([\w’']+),?\s*\Z", own)
-        found = _WHEN.search(own)
+        found = _when().search(own)
         if found and found.start():
             own = own[: found.start()]
         elif last and (last.group(1) in helpers or re.fullmatch(r"[a-z]+ly", last.group(1))):
@@ -95,8 +109,8 @@ def _of_parts(parts: list[str]) -> str:
     for k in range(len(parts) - 1, -1, -1):
         own = parts[k].strip()
         first = own.split()[0].lower() if own else ""
-        describes = k > 0 and (first in _phrase_words("article") or not own[:1].isupper())
-        if first in speech_words("sub", "en") or first in ("who", "whose", "which"):
+        describes = k > 0 and (first in phrase_words("article") or not own[:1].isupper())
+        if first in speech_words("sub", "en") | speech_words("relative", "en"):
             continue
         if describes and _described(parts[k - 1]):
             continue
@@ -105,13 +119,13 @@ def _of_parts(parts: list[str]) -> str:
     return ""
 
 
-def leading(sentence: str) -> str | None:
+def first_en(sentence: str) -> str | None:
     """Name the subject an English sentence begins with; None for a pronoun, "" where none is found."""
     for part in re.split(r"[,\n]", sentence.split(QUOTED)[0].rstrip("“\"‘'«")):
         words = part.split()
-        if not words or words[0].lower() in speech_words("sub", "en") or words[0] in _phrase_words("opener"):
+        if not words or words[0].lower() in speech_words("sub", "en") or words[0] in phrase_words("opener"):
             continue
-        if words[0].lower() in speech_table("pronouns", "en") and not words[0][1:].isupper():
+        if is_pronoun(words[0], "en"):
             return None
         if len(words) == 1 and (words[0] in _openers() or words[0].endswith("ly")):
             continue
@@ -123,10 +137,10 @@ def leading(sentence: str) -> str | None:
 
 def _first_name(part: str) -> str:
     """Name the person or body a clause begins with, its offices left out: `VHP spokesperson Vinod Rao also …`."""
-    run, at = _RUN.match(part), 0
+    run, at = _run().match(part), 0
     while run:
         small = re.compile(r"(?:\s+[a-z-]+)+").match(part, run.end())
-        then = _RUN.match(part, small.end() + 1) if small else None
+        then = _run().match(part, small.end() + 1) if small else None
         words = small.group().split() if small else []
         if then is None or not all(word in speech_table("offices", "en") for word in words):
             break
@@ -158,65 +172,59 @@ def _described(part: str) -> bool:
 def _plain_name(part: str) -> str:
     """Give a phrase that is a name and nothing else."""
     own = part.split("\n")[-1].strip(" “”\"'")
-    if not _RUN.fullmatch(own) or own.split()[0] in _openers():
+    if not _run().fullmatch(own) or own.split()[0] in _openers():
         return ""
     return _bare(own)
 
 
-def after(phrase: str) -> str | None:
+def after_en(phrase: str) -> str | None:
     """Name the subject that begins an English phrase after the verb: `said Ravi Das, the minister`."""
     own = phrase.lstrip()
     first = re.match(r"[\w’']+", own)
-    if first and first.group().lower() in speech_table("pronouns", "en") and not first.group()[1:].isupper():
+    if first and is_pronoun(first.group(), "en"):
         return None
-    return _subject(_BREAK.split(own, maxsplit=1)[0])
+    return _subject(_break().split(own, maxsplit=1)[0])
 
 
 def _subject(phrase: str) -> str:
     """Name the person or body of a phrase: its last capitalised run that no preposition governs, else all of it."""
     names = [
         (match, name)
-        for match in _RUN.finditer(phrase)
+        for match in _run().finditer(phrase)
         if (name := _bare(match.group())) and not _governed(phrase[: match.start()])
     ]
-    if names:
-        match, name = names[-1]
-        rest = phrase[match.end() :].strip()
-        owner = re.search(r"[’']s?\Z", match.group())
-        several = rest.replace(" ", "").islower() and (
-            rest.endswith("s") or rest.split()[-1] in speech_words("body", "en") | office_heads("en")
-        )
-        return f"{match.group()} {rest}" if rest and (owner or several) and len(rest.split()) < NAME_WORDS else name
-    words = re.sub(r"^(?:and|but|while|when|as|that|meanwhile|however|also)\s+", "", phrase.strip(" “”\"'–—-")).split()
-    if len(words) > LONGEST_DESCRIPTION and words[0].lower() in _phrase_words("article"):
-        words = words[
-            : next(
-                (
-                    k
-                    for k, word in enumerate(words)
-                    if word in ("led", "headed") or word in _phrase_words("preposition")
-                ),
-                0,
-            )
-        ]
-    if (
-        not words
-        or len(words) > LONGEST_DESCRIPTION
-        or (words == words[:1] and words[0].lower() in _phrase_words("article"))
-    ):
+    if not names:
+        return _described_only(phrase)
+    match, name = names[-1]
+    rest = phrase[match.end() :].strip()
+    owner = re.search(r"[’']s?\Z", match.group())
+    several = rest.replace(" ", "").islower() and (
+        rest.endswith("s") or rest.split()[-1] in speech_words("body", "en") | office_heads("en")
+    )
+    return f"{match.group()} {rest}" if rest and (owner or several) and len(rest.split()) < NAME_WORDS else name
+
+
+def _described_only(phrase: str) -> str:
+    """Give a phrase that names nobody but describes a speaker: the minister, police, two of the drivers."""
+    words = worded(r"^(?:{lead_in})\s+", "en").sub("", phrase.strip(" “”\"'–—-")).split()
+    if not words:
         return ""
-    small = [word.lower().strip("’'s") for word in words]
-    articled = words[0].lower() in _phrase_words("article")
+    articled = words[0].lower() in phrase_words("article")
+    if len(words) > LONGEST_DESCRIPTION and articled:
+        ends = speech_words("participle", "en") | phrase_words("preposition")
+        words = words[: next((k for k, word in enumerate(words) if word in ends), 0)]
+    if not words or len(words) > LONGEST_DESCRIPTION or (articled and len(words) == 1):
+        return ""
     listed = speech_table("offices", "en") | speech_words("body", "en")
-    known = any(word.lower() in listed or word in listed for word in (*words, *small))
+    known = any(form in listed for word in words for form in (word, word.lower(), word.lower().strip("’'s")))
     body = words[-1].endswith("s") and len(words) <= 2
     return " ".join(words) if articled or known or body else ""
 
 
 def _governed(lead: str) -> bool:
     """Tell whether a preposition governs what follows a phrase."""
-    words = [word for word in lead.lower().split() if word not in ("the", "a", "an", "its", "his", "her")]
-    return bool(words) and words[-1] in _phrase_words("preposition")
+    words = [word for word in lead.lower().split() if word not in speech_words("determiner", "en")]
+    return bool(words) and words[-1] in phrase_words("preposition")
 
 
 def _bare(run: str) -> str:
