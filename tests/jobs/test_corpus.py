@@ -27,8 +27,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def aligner(encoder) -> SentenceAligner:
-    made = load_sentence_aligner()
-    return SentenceAligner(encoder, made.heads, made.background, made.calibration)
+    return load_sentence_aligner(progress=False)
 
 
 @pytest.fixture(scope="module")
