@@ -23,6 +23,7 @@ FindingType: TypeAlias = Literal[
     "mistranslation", "untranslated", "register", "speaker", "cue", "quote-boundary",
 ]  # fmt: skip
 Severity: TypeAlias = Literal["critical", "major", "minor"]
+RANK: Final[Mapping[Severity, int]] = {"critical": 0, "major": 1, "minor": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +186,14 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One change between two renderings: where on each side (None where a side has nothing of it) and in words."""
+    """One change between two renderings: where on each side (None where a side has nothing of it) and in words.
+
+    `probability` is that of a fitted head, None where nothing was fitted.
+    """
 
     type: FindingType
     severity: Severity
     a: Span | None
     b: Span | None
     message: str
-    probability: float = 1.0
+    probability: float | None = None
