@@ -15,7 +15,10 @@ from align.model.encoder import load_token_encoder
 
 GOLD = Path(__file__).resolve().parents[2] / "data" / "sample" / "gold" / "news.jsonl"
 TOLD = fitted(random_comparer(), drift={"changed": 1.0, "word": 5.0}, number={"number_mutual": 9.0}, name={"word": 1.0})
-WORDS = "the river rose not 25 35 Delhi all some नदी पानी नहीं दिल्ली आप तुम २५ । “ ,".split()
+WORDS = (
+    *("the", "river", "rose", "not", "25", "35", "Delhi", "all", "some", ",", "“"),
+    *("नदी", "पानी", "नहीं", "दिल्ली", "आप", "तुम", "२५", "।"),
+)
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
 
 
@@ -67,7 +70,7 @@ HAND_MADE = (
 
 
 def test_real_texts_in_every_pair_of_languages(encoder):
-    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()][:24]
+    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()][:16]
     hi, en = ([" ".join(row[lang]) for row in rows] for lang in ("hi", "en"))
     pairs = [*zip(hi, en, strict=True), *zip(hi[::2], hi[1::2], strict=True), *zip(en[::2], en[1::2], strict=True)]
     pairs += HAND_MADE
