@@ -5,6 +5,7 @@ import pytest
 from align.core.tables import rows
 from align.core.types import Quote
 from align.drift.attribution import attribution
+from align.quotes.people import unify
 from align.quotes.speakers import strength
 
 
@@ -53,6 +54,18 @@ def test_what_is_read_off_has_no_probability_and_its_message():
 )
 def test_two_speakers_are_told_apart_below_a_similarity(a, b, two):
     assert types(quote(a), quote(b)) == (["speaker"] if two else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "fullest", "one"),
+    [
+        ("Suresh", "Rahul Sarosh", True),  # words alike at 0.83, names at 0.69
+        ("Kapul Dev", "Ravi Kapoor", False),  # 0.79 and 0.70
+        ("Varun", "Verma Rao", False),  # 0.71 and 0.64
+    ],
+)
+def test_names_of_one_person_share_a_word(name, fullest, one):
+    assert unify([name, fullest])[name] == (fullest if one else name)
 
 
 def test_verbs_that_judge_nothing_may_stand_for_one_another():

@@ -10,8 +10,16 @@ from align.core.errors import AlignError
 from align.core.types import Document, Quote
 from align.drift.clusters import Cluster, Gatherer, Rendering
 from align.drift.wording import read_wordings
-from align.jobs.drift import ONLY_A_PART, _compare, cluster_record, drift_recipe, find_drift, story_quotes
-from align.jobs.stories import read_stories
+from align.jobs.drift import (
+    ONLY_A_PART,
+    _compare,
+    cluster_record,
+    compare_story,
+    drift_recipe,
+    find_drift,
+    story_quotes,
+)
+from align.jobs.stories import Story, read_stories
 
 SAID = "Ravi Das said, “The water rose above the bridge and 25 people left before midnight.”"
 TOLD = "Ravi Das said, “The water rose above the bridge and 35 people left before midnight.”"
@@ -38,6 +46,7 @@ def test_what_a_part_leaves_out_is_not_judged():
     assert [one.type for one in comparison(whole, most, **SURE).findings] == ["omission"]  # 3 of 5 words
     found = comparison(whole, part, **SURE)
     assert (found.findings, found.probability, found.abstained) == ([], 0.0, ONLY_A_PART)
+    assert comparison(f"{whole} gold", most, **SURE).abstained == ONLY_A_PART  # 3 of 6
     found = comparison(whole, "brown green", **SURE)
     assert [one.type for one in found.findings] == ["mistranslation"] and found.probability == pytest.approx(
         0.9820, abs=1e-4
@@ -56,6 +65,14 @@ def test_what_a_part_leaves_out_is_not_judged():
 def test_what_may_not_be_one_utterance_is_told_as_such_or_not_at_all(same, told, said):
     found = comparison("red green blue", "red green pink", same=same, **SURE)
     assert bool(found.findings) == told == bool(found.probability) and found.abstained == said
+
+
+@pytest.mark.parametrize(("outlets", "count"), [(8, 28), (9, 8)])
+def test_of_more_than_eight_renderings_each_is_compared_with_the_fullest(outlets, count):
+    documents = [Document(SAID, "en", id=f"d{k}") for k in range(outlets)]
+    quotes = [Quote(one.id, 16, 83, SAID[16:83], "en", "Ravi Das", "direct") for one in documents]
+    ((_, comparisons),) = compare_story(Story("", documents, []), quotes, ToyEncoder(), fitted(**SURE))
+    assert len(comparisons) == count
 
 
 # What is read

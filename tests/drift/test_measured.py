@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from drift_toys import MEANS, measured, read
+from drift_toys import MEANS, fitted, measured, read
 
-from align.drift.judge import COUNTED, features
+from align.drift.judge import COUNTED, features, judge
 from align.drift.likeness import likeness, weights
 from align.drift.measured import brevity
 from align.drift.word_head import COLUMNS, word_features
@@ -79,6 +79,13 @@ def test_the_order_is_hindi_first_then_by_text(pair):
     assert features(found, MEANS) == features(other, MEANS)
 
 
+def test_words_are_linked_from_a_quarter_of_attention_on_both_ways():
+    found = measured("the river rose", "the water fell")
+    found.compared.attention[:] = [[0.26, 0.1, 0.0], [0.24, 0.2, 0.1], [0.1, 0.1, 0.9]]
+    links = judge(found, fitted(drift={"changed": 1.0})).links
+    assert [(a, b, round(weight, 2)) for a, b, weight in links] == [((0, 3), (0, 3), 0.26), ((10, 14), (10, 14), 0.9)]
+
+
 # What tables and rules tell of each word
 
 
@@ -108,7 +115,7 @@ def test_a_clash_of_one_side_weighs_half():
 
 
 def test_two_spellings_of_one_name_are_tied_from_a_similarity_on():
-    pairs = [("ज़ोहरान", "जोहरान"), ("Ahmed", "Ahmad"), ("Rahul", "Rahil"), ("Amit", "Anit"), ("Verma", "Varun")]
+    pairs = [("ज़ोहरान", "जोहरान"), ("Ahmed", "Ahmad"), ("kapil", "kapul"), ("Amit", "Anit"), ("Verma", "Varun")]
     ties = [float(known(f"{a} spoke", f"{b} spoke").ties[0, 0]) for a, b in pairs]
     assert ties == pytest.approx([1, 0.9474, 0.8947, 0, 0], abs=1e-4)  # by sound 0.8571 and 0.7053 the last two
     assert np.diag(known("he spoke", "he spoke").ties).tolist() == [1, 1]
