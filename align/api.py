@@ -9,10 +9,10 @@ from align.alignment.mode import check_mode
 from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 from align.core.types import Bead, Document, Lang, Quote
 from align.drift.judge import Drift, compare_texts
-from align.drift.reading import language
+from align.drift.wording import language
 from align.input.read import Input
 from align.jobs.corpus import Config, build_corpus
-from align.jobs.drift import Result, find_drift
+from align.jobs.drift import DriftRun, drift_recipe, find_drift
 from align.jobs.given import Rating, align_lines, rate_pairs
 from align.model.encoder import TokenEncoder, load_token_encoder
 from align.output.corpus import Corpus
@@ -36,7 +36,8 @@ class Aligner:
 
     @cached_property
     def _tokens(self) -> TokenEncoder:
-        return load_token_encoder()
+        drift_recipe(self.model)
+        return load_token_encoder(progress=self.progress)
 
     def corpus(
         self,
@@ -84,9 +85,9 @@ class Aligner:
         """List what a text reports as said, with speaker, verb of speech and kind; `lang` is told by script if None."""
         return find_quotes(Document(text, lang or language(text)))
 
-    def drift(self, inputs: Input | Sequence[Input]) -> Result:
+    def drift(self, inputs: Input | Sequence[Input]) -> DriftRun:
         """Gather the quotes of one utterance across documents, and tell what changed between their renderings."""
-        return find_drift(_listed(inputs))
+        return find_drift(_listed(inputs), self.model, lambda: self._tokens, progress=self.progress)
 
 
 def _listed(inputs: Input | Sequence[Input]) -> Sequence[Input]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from align.drift.judge import measure
+from align.drift.measured import measure
 from align.drift.word_head import Comparer
 from benchmarks.drift import FALSE_ALARMS, crossing
 from training import comparing, sets

@@ -1,4 +1,4 @@
-"""The word-by-word head of `align.comparer` in torch, to be fitted; the arithmetic is the same, on batches."""
+"""The decomposable attention of `align.drift.word_head` in torch, to be fitted; the same arithmetic, on batches."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from align.core.types import FloatArray, Lang
-from align.drift.reading import Wording
 from align.drift.word_head import AROUND, COLUMNS, Known
+from align.drift.wording import Wording
 
 # Sizes tried on FLORES dev: half and twice as wide differ by less than 0.005 in AUROC.
 PROJECTED, HIDDEN = 112, 80
@@ -35,7 +35,7 @@ class Item:
 
 
 class Head(nn.Module):
-    """Attend, compare, look around, aggregate."""
+    """Attend, compare, compare once more in context, aggregate."""
 
     def __init__(self, dimension: int) -> None:
         super().__init__()
@@ -127,7 +127,7 @@ def batch(
 
 
 def train(items: Sequence[Item], means: dict[Lang, FloatArray], epochs: int, seed: int = 0) -> dict[str, FloatArray]:
-    """Fit a head; give its weights as `align.comparer` reads them."""
+    """Fit a head; give its weights as `align.drift.word_head` reads them."""
     torch.manual_seed(seed)
     head = Head(len(means["hi"]))
     order = sorted(range(len(items)), key=lambda k: (len(items[k].a.words), len(items[k].b.words), k))
@@ -160,7 +160,7 @@ def _word_loss(logits: Sequence[Tensor], labels: Sequence[Tensor]) -> Tensor:
 
 
 def weights(head: Head, means: dict[Lang, FloatArray]) -> dict[str, FloatArray]:
-    """Weights by the names `align.comparer` uses, matrices as (in, out)."""
+    """Weights by the names `align.drift.word_head` uses, matrices as (in, out)."""
     state = {name: value.detach().numpy() for name, value in head.state_dict().items()}
     found: dict[str, FloatArray] = {f"mean_{lang}": mean for lang, mean in means.items()}
     found |= {name: state[name] for name in ("sharpness", "trust")}

@@ -19,11 +19,12 @@ from sklearn.linear_model import LogisticRegression
 
 from align.core.paths import models_dir
 from align.core.types import LANGS, FloatArray, Lang, Span
-from align.drift.clusters import likeness
 from align.drift.contradictions import clashes, shared_mentions
-from align.drift.judge import features, means, measure
-from align.drift.reading import Wording, wordings
+from align.drift.judge import features
+from align.drift.likeness import likeness
+from align.drift.measured import load_means, measure
 from align.drift.word_head import Comparer, word_features
+from align.drift.wording import Wording, read_wordings
 from align.model.encoder import load_token_encoder
 from align.model.heads import Head
 from align.model.recipes import load_recipe
@@ -57,12 +58,6 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "cue": ("cue_strength",),
     "untranslated": ("untranslated",),
 }
-FEATURES = (
-    "changed", "word", "second_word", "third_word", "missing", "share", "similarity", "cosine", "length", "brevity",
-    "cross", "hindi", "numbers_shared", "names_shared",
-    *(f"{kind}_{how}" for kind in ("number", "unit", "date", "name", "negation", "quantifier", "modality", "antonym",
-                                  "role", "register", "cue") for how in ("mutual", "lone")),
-)  # fmt: skip
 
 
 def training_pairs() -> dict[bool, list[tuple[str, str]]]:
@@ -155,7 +150,7 @@ def read(found: Sequence[Example]) -> list[Read]:
     for start in range(0, len(texts), 2000):
         part = texts[start : start + 2000]
         own: list[Lang] = ["hi" if langs[text] == "hi" else "en" for text in part]
-        for text, wording in zip(part, wordings(part, encoder, own), strict=True):
+        for text, wording in zip(part, read_wordings(part, encoder, own), strict=True):
             known[text] = replace(wording, vectors=wording.vectors.astype(np.float16))
         sys.stderr.write(f"\r  read {start + len(part)} of {len(texts)} texts")
     sys.stderr.write("\n")
@@ -196,14 +191,14 @@ def mean_words(found: Sequence[Read]) -> dict[Lang, FloatArray]:
 
 def fit_heads(found: Sequence[Read], comparer: Comparer) -> dict[str, Head]:
     """Fit the probability of drift and of each type."""
-    rows = [features(measure(one.a, one.b, comparer)) for one in found]
-    x = np.array([[row[name] for name in FEATURES] for row in rows], np.float32)
+    means = load_means()
+    rows = [features(measure(one.a, one.b, comparer), means) for one in found]
     kinds = np.array([one.example.type for one in found])
-    heads = {"drift": logistic(x, np.array([one.example.label for one in found]))}
+    heads = {"drift": logistic(rows, np.array([one.example.label for one in found]))}
     for family, types in FAMILIES.items():
         right = np.isin(kinds, types)
         if right.sum() >= 20:
-            heads[family] = logistic(x, right)
+            heads[family] = logistic(rows, right)
     return heads
 
 
@@ -218,21 +213,23 @@ def fit_utterance(pairs: Sequence[tuple[str, str]], comparer: Comparer) -> Head:
         halves = [" ".join(text.split()[: len(text.split()) // 2]) for text in pair]
         forms += [*pair, *halves]
         source += [n] * 4
-    read_forms = wordings(forms, load_token_encoder())
+    read_forms = read_wordings(forms, load_token_encoder())
+    means = load_means()
     rows = [(k + i, k + j, 1) for k in range(0, len(forms), 4) for i, j in ((0, 1), (0, 3), (1, 2))]
-    whole = np.array([reading.whole - means()[reading.lang] for reading in read_forms])
+    whole = np.array([wording.whole - means[wording.lang] for wording in read_forms])
     whole /= np.linalg.norm(whole, axis=1, keepdims=True)
     for k in range(0, len(forms), 2):  # Hindi and English forms take turns
         near = np.argsort(-(whole[1::2] @ whole[k]))[:60] * 2 + 1
         others = [int(j) for j in near if source[j] != source[k]]
         rows += [(k, j, 0) for j in (*others[:2], *others[10:11], *others[-1:])]
-    found = [likeness(read_forms[i], read_forms[j], comparer, means()) for i, j, _ in rows]
-    x = np.array([list(row.values()) for row in found], np.float32)
-    return logistic(x, np.array([label for *_, label in rows]), tuple(found[0]))
+    found = [likeness(measure(read_forms[i], read_forms[j], comparer), means) for i, j, _ in rows]
+    return logistic(found, np.array([label for *_, label in rows]))
 
 
-def logistic(x: FloatArray, right: FloatArray, names: tuple[str, ...] = FEATURES) -> Head:
+def logistic(rows: Sequence[Mapping[str, float]], right: FloatArray) -> Head:
     """Logistic regression with weak ridge on standardised features, told in the features' own units."""
+    names = tuple(rows[0])
+    x = np.array([[row[name] for name in names] for row in rows], np.float32)
     mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-6
     model = LogisticRegression(C=1.0, max_iter=2000).fit((x - mean) / scale, right)
     own = (model.coef_[0] / scale).astype(np.float32)
@@ -253,7 +250,7 @@ def main() -> None:
     np.savez_compressed(models_dir() / f"{name}.drift.npz", **{k: v.astype(np.float16) for k, v in weights.items()})
     table = {
         "model": name,
-        "fitted_on": "TICO-19 dev, docs, strings, stories train, Tatoeba, with changes made by benchmarks.perturb",
+        "fitted_on": "TICO-19 dev, docs, strings, stories train, Tatoeba, with changes made by training.perturb",
         "heads": {
             kind: {
                 "intercept": round(head.intercept, 6),

@@ -8,7 +8,7 @@ from functools import cache
 
 from align.core.tables import rows
 from align.core.types import LANGS, Lang, Span
-from align.drift.reading import Token
+from align.drift.wording import Token
 from align.evidence.facts import compare_facts, read_facts
 from training.changes import Change, Edit, L, R, Random, content, groups, half, one, put
 from training.resources import table

@@ -193,11 +193,14 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One change between two renderings: where on each side (None where a side has nothing of it) and in words."""
+    """One change between two renderings: where on each side (None where a side has nothing of it) and in words.
+
+    `probability` is that of a fitted head, None where nothing was fitted.
+    """
 
     type: FindingType
     severity: Severity
     a: Span | None
     b: Span | None
     message: str
-    probability: float = 1.0
+    probability: float | None = None

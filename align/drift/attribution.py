@@ -1,4 +1,4 @@
-"""Who is said to have said it, and how: speaker, verb of speech, direct or reported, of two renderings."""
+"""Attribution: who is said to have said it, and how (speaker, verb, direct or reported), in two renderings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from align.core.types import Finding, FindingType, Quote
-from align.drift.findings import NOUN, SEVERITY, message
+from align.drift.findings import SEVERITY
+from align.drift.messages import NOUN, differing
 from align.quotes.people import two_speakers
 from align.quotes.speech_tables import strength
 
@@ -15,19 +16,22 @@ LOADED: Final = frozenset({"claim", "allege", "deny", "admit", "warn", "promise"
 
 
 def attribution(a: Quote, b: Quote) -> list[Finding]:
-    """List what two renderings of one utterance tell differently of its speaker, its verb and its marks."""
+    """List what two renderings of one utterance tell differently of its speaker, its verb and its marks.
+
+    These findings have no spans and no probability: they are read off, and nothing was fitted for them.
+    """
     return list(_attribution(a, b))
 
 
 def _attribution(a: Quote, b: Quote) -> Iterator[Finding]:
     if a.named and b.named and two_speakers(a.speaker, b.speaker):
-        yield _finding("speaker", message(NOUN["speaker"], a.speaker, b.speaker), 0.8)
+        yield _finding("speaker", differing(NOUN["speaker"], a.speaker, b.speaker))
     strengths = strength(a.cue, a.lang), strength(b.cue, b.lang)
     if strengths[0] != strengths[1] and set(strengths) & LOADED and all(strengths):
-        yield _finding("cue", message(NOUN["cue"], a.cue, b.cue), 0.7)
+        yield _finding("cue", differing(NOUN["cue"], a.cue, b.cue))
     if {a.kind, b.kind} == {"direct", "indirect"}:
-        yield _finding("quote-boundary", "Given in quotation marks in one, as reported speech in the other.", 1.0)
+        yield _finding("quote-boundary", "Given in quotation marks in one, as reported speech in the other.")
 
 
-def _finding(kind: FindingType, words: str, probability: float) -> Finding:
-    return Finding(kind, SEVERITY[kind], None, None, words, probability)
+def _finding(kind: FindingType, words: str) -> Finding:
+    return Finding(kind, SEVERITY[kind], None, None, words)

@@ -1,4 +1,8 @@
-"""From word-by-word log-odds and clashes to typed findings: what changed, where on each side, how serious, in words."""
+"""Findings: typed differences with their spans on each side, a severity and a sentence, from logits and contradictions.
+
+A contradiction is told where the word head doubts its words too. Runs of doubted words that no contradiction explains
+are paired by attention: a pair is a substitution, a run alone an omission (of the first text) or an addition.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +13,25 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from align.core.types import Finding, FindingType, FloatArray, Severity, Span
+from align.core.types import RANK, Finding, FindingType, FloatArray, Severity, Span
 from align.core.vectors import sigmoid
-from align.drift.contradictions import Clash
-from align.drift.kinds import kind_of
-from align.drift.reading import Wording, is_content
-from align.drift.word_head import Compared
+from align.drift.measured import Measured
+from align.drift.messages import Places, message
+from align.drift.substitutions import substitution_type
+from align.drift.wording import Wording, is_content
 
 # Below this probability of drift nothing is told. Of unchanged FLORES dev pairs 5 % have findings then, 8 % at 0.5, and
 # 87 % of changes are found in their place at either.
 SILENT: Final = 0.6
-CHANGED: Final = 0.5  # probability from which a word counts as changed
-CLASHED: Final = 0.25  # the same for a word that a rule speaks against too
-LONG: Final = 4  # content words from which what was left out or added is more than a detail
-MOST: Final = 6  # findings of one pair
+CHANGED: Final = 0.5  # probability from which a word counts as changed: more likely than not
+# The same for a word that a contradiction of both sides speaks against too. Chosen by hand: half of CHANGED.
+CLASHED: Final = 0.25
+# Content words from which what was left out or added is a clause rather than a detail. Chosen by hand.
+LONG: Final = 4
+MOST: Final = 6  # findings of one pair, so that a page can be read; chosen by hand
+# Attention of a run of words on another from which they may be a substitution. Chosen by hand: half of what each of
+# five words would get by chance.
+FACING: Final = 0.1
 SEVERITY: Final[Mapping[FindingType, Severity]] = {
     "number": "critical",
     "unit": "major",
@@ -40,24 +49,6 @@ SEVERITY: Final[Mapping[FindingType, Severity]] = {
     "cue": "minor",
     "quote-boundary": "minor",
 }
-NOUN: Final[Mapping[FindingType, str]] = {
-    "number": "number",
-    "unit": "unit",
-    "date": "date or time",
-    "name": "name",
-    "negation": "denial",
-    "quantifier": "word of quantity",
-    "modality": "word of obligation or possibility",
-    "antonym": "word of opposite meaning",
-    "role": "who does what to whom",
-    "mistranslation": "wording",
-    "untranslated": "untranslated word",
-    "register": "form of address",
-    "speaker": "speaker",
-    "cue": "verb of speech",
-    "quote-boundary": "extent of the quotation",
-}
-RANK: Final[Mapping[Severity, int]] = {"critical": 0, "major": 1, "minor": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +60,26 @@ class Run:
     probability: float
 
 
-def findings(
-    a: Wording, b: Wording, clashes: Sequence[Clash], compared: Compared, probability: float, types: Mapping[str, float]
-) -> list[Finding]:
-    """List what changed between two texts, the gravest and surest first; nothing where drift is unlikely."""
+def findings(found: Measured, probability: float, types: Mapping[str, float]) -> list[Finding]:
+    """List what changed between two texts, the gravest and surest first; nothing where drift is unlikely.
+
+    `probability` is that of drift, `types` that of each type.
+    """
     if probability < SILENT:
         return []
-    chances = tuple(_chances(rows) for rows in (compared.a, compared.b))
-    found = list(_by_clash(a, b, clashes, chances, types))
-    taken = [_taken(a, [one.a for one in found if one.a]), _taken(b, [one.b for one in found if one.b])]
-    found += _by_word(a, b, compared, chances, taken, found)
-    found = _tempered(found)
-    found.sort(key=lambda one: (RANK[one.severity], -one.probability, one.a or (0, 0), one.b or (0, 0)))
-    return found[:MOST]
+    chances = (_chances(found.compared.a), _chances(found.compared.b))
+    told = list(_by_clash(found, chances, types))
+    told += _by_word(found, chances, told)
+    return sorted(_tempered(told), key=_rank)[:MOST]
 
 
-def nothing(a: Wording, b: Wording) -> Finding:
-    """Say that one of two texts has no words at all."""
-    if a.words:
-        return Finding("omission", "major", (0, len(a.text)), None, "The second text has no words.")
-    return Finding("addition", "major", None, (0, len(b.text)), "The first text has no words.")
+def _rank(one: Finding) -> tuple[int, float, Span, Span]:
+    return *gravity(one), one.a or (0, 0), one.b or (0, 0)
+
+
+def gravity(one: Finding) -> tuple[int, float]:
+    """Key that sorts findings the gravest first, then the surest; without a probability, last of its severity."""
+    return RANK[one.severity], 1.0 if one.probability is None else -one.probability
 
 
 def _tempered(found: Sequence[Finding]) -> list[Finding]:
@@ -102,97 +93,94 @@ def _tempered(found: Sequence[Finding]) -> list[Finding]:
 
 
 def _chances(rows: FloatArray) -> FloatArray:
-    """Log-odds to probabilities."""
+    """Logits of the word head to probabilities, (w, 2)."""
     return sigmoid(rows).reshape(-1, 2)
-
-
-def _taken(side: Wording, spans: Sequence[Span]) -> set[int]:
-    return {k for span in spans for k in side.inside(span)}
 
 
 # --- what rules and words both speak for -----------------------------------------------------------------------------
 
 
-def _by_clash(
-    a: Wording, b: Wording, clashes: Sequence[Clash], chances: Sequence[FloatArray], types: Mapping[str, float]
-) -> Iterator[Finding]:
-    """Clashes whose words are likely changed; a word of opposite meaning needs the other one to be opposite to."""
-    for clash in clashes:
+def _by_clash(found: Measured, chances: Sequence[FloatArray], types: Mapping[str, float]) -> Iterator[Finding]:
+    """Contradictions whose words are likely changed; an antonym needs the other side's word to be opposite to."""
+    for clash in found.clashes:
         if clash.type == "antonym" and not clash.mutual:
             continue
-        own = [
-            chances[n][k, 0]
-            for n, (side, span) in enumerate(((a, clash.a), (b, clash.b)))
-            if span
-            for k in side.inside(span)
-        ]
-        sure = max([float(value) for value in own], default=0.0)
+        sides = zip((found.a, found.b), (clash.a, clash.b), chances, strict=True)
+        own = [float(rows[k, 0]) for side, span, rows in sides if span for k in side.inside(span)]
+        sure = max(own, default=0.0)
         sure = max(sure, types.get(clash.type, 0.0)) if clash.mutual else sure
         if sure >= (CLASHED if clash.mutual else CHANGED):
-            yield finding(clash.type, a, b, clash.a, clash.b, sure)
+            yield _finding(clash.type, found, (clash.a, clash.b), sure)
 
 
-def finding(
-    kind: FindingType, a: Wording, b: Wording, in_a: Span | None, in_b: Span | None, probability: float
+def _finding(
+    kind: FindingType, found: Measured, places: Places, probability: float, severity: Severity | None = None
 ) -> Finding:
-    """Put a finding of a kind into words."""
-    texts = [side.text[span[0] : span[1]] if span else "" for side, span in ((a, in_a), (b, in_b))]
-    return Finding(kind, SEVERITY[kind], in_a, in_b, message(NOUN[kind], *texts), round(probability, 6))
-
-
-def message(noun: str, a: str, b: str) -> str:
-    """Say in a sentence what differs: both sides' words, or the words only one side has."""
-    if a and b:
-        return f"The {noun} differs: “{a}” in one, “{b}” in the other."
-    return f"The {noun} “{a or b}” stands in the {'first' if a else 'second'} text only."
+    said = message(kind, found.a, found.b, places)
+    return Finding(kind, severity or SEVERITY[kind], *places, said, round(probability, 6))
 
 
 # --- what words alone speak for --------------------------------------------------------------------------------------
 
 
-def _by_word(
-    a: Wording,
-    b: Wording,
-    compared: Compared,
-    chances: Sequence[FloatArray],
-    taken: Sequence[set[int]],
-    found: Sequence[Finding],
-) -> Iterator[Finding]:
-    """Runs of changed words no clash explains: two facing are another wording, one alone is left out or added."""
-    least = CHANGED if found else _lowest(chances)
-    runs_a, runs_b = (_runs(rows[:, 0], used, least) for rows, used in zip(chances, taken, strict=True))
-    gaps = [(n, int(rows[:, 1].argmax()), float(rows[:, 1].max())) for n, rows in enumerate(chances) if len(rows)]
-    partner = _partners(runs_a, runs_b, compared.attention)
-    for i, run in enumerate(runs_a):
-        span = a.span(run.first, run.last)
+def _by_word(found: Measured, chances: Sequence[FloatArray], told: Sequence[Finding]) -> Iterator[Finding]:
+    """Runs of changed words no contradiction explains: two facing are a substitution, one alone left out or added."""
+    least = CHANGED if told else _least(chances)
+    taken = [
+        {k for span in spans if span for k in side.inside(span)}
+        for side, spans in ((found.a, [one.a for one in told]), (found.b, [one.b for one in told]))
+    ]
+    runs = [_runs(rows[:, 0], used, least) for rows, used in zip(chances, taken, strict=True)]
+    if not runs[0] and not runs[1]:
+        yield from _missing(found, chances, least)
+        return
+    gaps = [_gap(side, rows) for side, rows in zip((found.a, found.b), chances, strict=True)]
+    partner = _partners(runs[0], runs[1], found.compared.attention)
+    for i, run in enumerate(runs[0]):
+        span = found.a.span(run.first, run.last)
         if i in partner:
-            other = runs_b[partner[i]]
-            sure = max(run.probability, other.probability)
-            facing = b.span(other.first, other.last)
-            kind = kind_of((a, span), (b, facing))
-            yield finding(kind, a, b, span, facing, sure)
+            other = runs[1][partner[i]]
+            facing = found.b.span(other.first, other.last)
+            kind = substitution_type((found.a, span), (found.b, facing))
+            yield _finding(kind, found, (span, facing), max(run.probability, other.probability))
         else:
-            yield _lone("omission", a, run, (span, _gap(b, gaps, 1)))
-    for j, run in enumerate(runs_b):
+            yield _finding("omission", found, (span, gaps[1]), run.probability, _weight(found.a, run))
+    for j, run in enumerate(runs[1]):
         if j not in partner.values():
-            yield _lone("addition", b, run, (_gap(a, gaps, 0), b.span(run.first, run.last)))
-    if not runs_a and not runs_b:
-        yield from (_missing((a, b)[n], n, k, sure) for n, k, sure in gaps if sure >= least)
+            span = found.b.span(run.first, run.last)
+            yield _finding("addition", found, (gaps[0], span), run.probability, _weight(found.b, run))
 
 
-def _missing(side: Wording, number: int, at: int, probability: float) -> Finding:
-    """Words left out of a side where the other side shows none that are too many."""
-    end = side.words[at].end
-    which = "second" if number else "first"
-    kind: FindingType = "omission" if number else "addition"
-    said = f"Words seem to be missing in the {which} text after “{side.text[side.words[at].start : end]}”."
-    spans: tuple[Span | None, Span | None] = (None, (end, end)) if number else ((end, end), None)
-    return Finding(kind, "minor", *spans, said, round(probability, 6))
+def _least(chances: Sequence[FloatArray]) -> float:
+    """Probability from which a word counts as changed in a pair that has drifted without any contradiction told.
 
-
-def _lowest(chances: Sequence[FloatArray]) -> float:
-    """Threshold of a pair that has drifted without any word above CHANGED: its likeliest place."""
+    CHANGED, or where no word reaches that the highest there is: a drift that is told at all is told at its likeliest
+    word.
+    """
     return min(CHANGED, max((float(rows.max()) for rows in chances if rows.size), default=CHANGED))
+
+
+def _missing(found: Measured, chances: Sequence[FloatArray], least: float) -> Iterator[Finding]:
+    """Words left out of a side where the other side shows none that are too many."""
+    kinds: tuple[FindingType, ...] = ("addition", "omission")
+    for kind, side, rows in zip(kinds, (found.a, found.b), chances, strict=True):
+        at = int(rows[:, 1].argmax()) if len(rows) else 0
+        if len(rows) and rows[at, 1] >= least:
+            gap = (side.words[at].end, side.words[at].end)
+            places: Places = (gap, None) if kind == "addition" else (None, gap)
+            yield _finding(kind, found, places, float(rows[at, 1]), "minor")
+
+
+def _gap(side: Wording, rows: FloatArray) -> Span | None:
+    """Place where words are likeliest missing on a side, as an empty span; None where that is not likely anywhere."""
+    at = int(rows[:, 1].argmax()) if len(rows) else 0
+    return (side.words[at].end, side.words[at].end) if len(rows) and rows[at, 1] >= CHANGED else None
+
+
+def _weight(side: Wording, run: Run) -> Severity:
+    """Severity of words left out or added."""
+    content = sum(is_content(word, side.lang) for word in side.words[run.first : run.last + 1])
+    return "major" if content >= LONG else "minor"
 
 
 def _runs(values: npt.NDArray[np.float32], used: set[int], least: float) -> list[Run]:
@@ -217,24 +205,6 @@ def _partners(runs_a: Sequence[Run], runs_b: Sequence[Run], attention: FloatArra
     }
     partner: dict[int, int] = {}
     for (i, j), weight in sorted(weights.items(), key=lambda item: (-item[1], item[0])):
-        if i not in partner and j not in partner.values() and (weight >= 0.1 or len(weights) == 1):
+        if i not in partner and j not in partner.values() and (weight >= FACING or len(weights) == 1):
             partner[i] = j
     return partner
-
-
-def _lone(kind: FindingType, side: Wording, run: Run, spans: tuple[Span | None, Span | None]) -> Finding:
-    content = sum(is_content(word, side.lang) for word in side.words[run.first : run.last + 1])
-    severity: Severity = "major" if content >= LONG else "minor"
-    start, end = side.span(run.first, run.last)
-    words = side.text[start:end]
-    first, second = ("first", "second") if kind == "omission" else ("second", "first")
-    said = f"“{words}” stands in the {first} text and has no counterpart in the {second}."
-    return Finding(kind, severity, *spans, said, round(run.probability, 6))
-
-
-def _gap(side: Wording, gaps: Sequence[tuple[int, int, float]], number: int) -> Span | None:
-    """Place where words are likely missing on a side, as an empty span; None where no place stands out."""
-    for n, k, sure in gaps:
-        if n == number and sure >= CHANGED:
-            return (side.words[k].end, side.words[k].end)
-    return None

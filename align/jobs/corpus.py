@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from align.core.errors import AlignError
 from align.core.types import Bead, Document, Dropped, Evidence, Mention, Pair, RunnerUp, Sentence
 from align.evidence.reader import Reader
 from align.input.read import Input
-from align.jobs.stories import Front, Story, named_input, read_stories
+from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories
 from align.model.heads import best_threshold, threshold_for
 from align.output.corpus import Corpus
 from align.text.normalise import folded
@@ -55,19 +54,6 @@ class Config:
         if self.min_probability is not None:
             return f"min-probability {self.min_probability:g}"
         return "expected F1" if self.precision is None else f"precision {self.precision:g}"
-
-
-@dataclass(slots=True)
-class Stopwatch:
-    """Seconds of each stage of a run; a stage ends where the next one is named."""
-
-    last: float = field(default_factory=time.perf_counter)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def stage(self, name: str) -> None:
-        """Put the time since the stage before under a name."""
-        now = time.perf_counter()
-        self.seconds[name], self.last = round(now - self.last, 3), now
 
 
 def build_corpus(inputs: Sequence[Input], config: Config, aligner: SentenceAligner) -> Corpus:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from align.core.types import Document, Dropped, Lang, Sentence
@@ -32,6 +33,19 @@ class Front:
     documents: Sequence[Document]
     stories: Sequence[Story]
     dropped: Sequence[Dropped]
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Seconds of each stage of a run; a stage ends where the next one is named."""
+
+    last: float = field(default_factory=time.perf_counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def stage(self, name: str) -> None:
+        """Put the time since the stage before under a name."""
+        now = time.perf_counter()
+        self.seconds[name], self.last = round(now - self.last, 3), now
 
 
 def read_stories(inputs: Sequence[Input]) -> Front:

@@ -1,4 +1,4 @@
-"""Names of one person or body, as all outlets of a story write them, made one."""
+"""Coreference of speakers across outlets and scripts: the names of one person or body made one (record linkage)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from align.evidence.phonetic import sound_similarity, word_sounds
 from align.quotes.speech_tables import speech_table, speech_words
 
 # Similarity from which two names of a story are of one person: a surname alone has 0.65 to 0.85 with the whole name,
-# two persons of a like name below 0.6 (seen on the invented events).
+# two persons of a like name mostly below 0.6 (seen on the invented events; but Rahul and Rohit Verma have 0.64).
 ONE_PERSON: Final = 0.62
-ONE_WORD: Final = 0.8  # similarity of sounds from which two words are one; other spellings go down to it
+# Similarity of sounds from which two words of two names are one word, however spelled. Chosen by hand.
+ONE_WORD: Final = 0.8
 
 
 def is_role(name: str) -> bool:
@@ -29,7 +30,10 @@ def is_role(name: str) -> bool:
 
 
 def two_speakers(a: str, b: str) -> bool:
-    """Tell whether two speakers are different ones; one untold or only described agrees with all."""
+    """Tell whether two speakers must be different people: both are named, and the names are unlike.
+
+    A speaker without a name, "" or a role such as the minister, may be anyone and is never a different one.
+    """
     if not a or not b or is_role(a) or is_role(b):
         return False
     return name_similarity(a, b) < ONE_PERSON

@@ -5,6 +5,7 @@ import pytest
 from align.core.tables import rows
 from align.core.types import Quote
 from align.drift.attribution import attribution
+from align.quotes.people import unify
 from align.quotes.speech_tables import strength
 
 
@@ -32,6 +33,39 @@ def test_the_same_attribution_is_no_finding():
 )
 def test_a_difference_is_told(a, b, kind):
     assert types(a, b) == types(b, a) == [kind]
+
+
+def test_what_is_read_off_has_no_probability_and_its_message():
+    (one,) = attribution(quote("Ravi Das"), quote("Sunita Devi"))
+    assert (one.severity, one.a, one.b, one.probability) == ("critical", None, None, None)
+    assert one.message == "The speaker differs: “Ravi Das” in one, “Sunita Devi” in the other."
+    (one,) = attribution(quote(cue="said"), quote(cue="alleged"))
+    assert (one.severity, one.probability) == ("minor", None)
+    assert one.message == "The verb of speech differs: “said” in one, “alleged” in the other."
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "two"),
+    [
+        ("Rahul Verma", "Rohit Verma", False),  # similarity 0.64
+        ("Amit Shah", "Ajay Shah", True),  # 0.44
+        ("Mohan Das", "Mohan Lal", True),  # 0.31
+    ],
+)
+def test_two_speakers_are_told_apart_below_a_similarity(a, b, two):
+    assert types(quote(a), quote(b)) == (["speaker"] if two else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "fullest", "one"),
+    [
+        ("Suresh", "Rahul Sarosh", True),  # words alike at 0.83, names at 0.69
+        ("Kapul Dev", "Ravi Kapoor", False),  # 0.79 and 0.70
+        ("Varun", "Verma Rao", False),  # 0.71 and 0.64
+    ],
+)
+def test_names_of_one_person_share_a_word(name, fullest, one):
+    assert unify([name, fullest])[name] == (fullest if one else name)
 
 
 def test_verbs_that_judge_nothing_may_stand_for_one_another():

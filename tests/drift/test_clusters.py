@@ -1,35 +1,25 @@
-"""Clusters of one utterance, with a comparer that only knows equal words."""
+"""Clusters of one utterance, with a head that only knows equal words."""
 
 import numpy as np
-from toy import DIMENSION, ToyEncoder
+import pytest
+from drift_toys import EqualWords, fitted
+from toy import ToyEncoder
 
 from align.core.types import Document, Quote
-from align.drift.clusters import Gatherer, compared, gather, near_renderings, read_renderings
-from align.drift.word_head import Compared
-from align.model.heads import Head
-
-MEANS = {lang: np.zeros(DIMENSION, np.float32) for lang in ("hi", "en")}
-HEAD = Head(("more", "less"), np.array([8.0, 2.0], np.float32), -6.0)
+from align.drift.clusters import Gatherer, by_speakers, compared, gather, near_renderings, read_renderings
+from align.drift.measured import measure
 
 
-class EqualWords:
-    """Holds a word for rendered where the other text has it."""
-
-    def compare(self, a, b, known):
-        forms = [{word.form for word in side.words} for side in (a, b)]
-        rows = [
-            np.array([[-4.0 if word.form in other else 4.0, -4.0] for word in side.words], np.float32).reshape(-1, 2)
-            for side, other in ((a, forms[1]), (b, forms[0]))
-        ]
-        return Compared(*rows, np.zeros((len(a.words), len(b.words)), np.float32), 0.0)
+def gatherer(*said):
+    """The quotes of a story, given as (document, speaker, text)."""
+    documents = {name: Document("", "en", id=name) for name, _, _ in said}
+    quotes = [Quote(name, 0, len(text), text, "en", speaker, "direct") for name, speaker, text in said]
+    return Gatherer(*read_renderings(quotes, documents, ToyEncoder()), fitted())
 
 
 def clusters(*said):
-    """Gather quotes given as (document, speaker, text)."""
-    documents = {name: Document("", "en", id=name) for name, _, _ in said}
-    quotes = [Quote(name, 0, len(text), text, "en", speaker, "direct") for name, speaker, text in said]
-    renderings = read_renderings(quotes, documents, ToyEncoder())
-    found = gather(renderings, near_renderings(renderings, MEANS), Gatherer(EqualWords(), MEANS, HEAD))
+    own = gatherer(*said)
+    found = gather(own, near_renderings(own))
     return [sorted(r.quote.doc for r in cluster.renderings) for cluster in found], found
 
 
@@ -69,3 +59,87 @@ def test_a_large_cluster_is_compared_with_its_fullest_only():
     _, found = clusters(*((f"d{k}", "Ravi", WATER + " again" * k) for k in range(4)))
     assert len(compared(found[0], most=8)) == 6
     assert len(compared(found[0], most=3)) == 3
+
+
+# Who is said to have spoken
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "probability", "expected"),
+    [
+        ("", "Ravi Das", 0.4, 0.4),
+        ("the minister", "Ravi Das", 0.4, 0.4),
+        ("Ravi Das", "Ravi Das", 0.4, 10 / 13),  # odds 2:3, five times
+        ("Ravi Das", "रवि दास", 0.1, 5 / 14),
+        ("Ravi Das", "Sunita Devi", 0.89, 0.0),
+        ("Ravi Das", "Sunita Devi", 0.91, 0.91),
+    ],
+)
+def test_one_name_speaks_for_one_utterance_and_two_names_against_it(a, b, probability, expected):
+    assert by_speakers(probability, a, b) == pytest.approx(by_speakers(probability, b, a)) == pytest.approx(expected)
+
+
+# Joining, with the probabilities given
+
+
+def joined(documents, same):
+    """Documents of each cluster, given the probabilities of pairs; those not given are 0."""
+    own = gatherer(*((name, "", f"{WATER} {name}") for name in documents))
+    pairs = {(i, j) for j in range(len(documents)) for i in range(j)}
+    own.known.update({pair: same.get(pair, 0.0) for pair in pairs})
+    return [tuple(r.quote.doc for r in cluster.renderings) for cluster in gather(own, pairs)]
+
+
+def test_two_renderings_come_together_from_even_odds_on():
+    assert joined("xy", {(0, 1): 0.5}) == [("x", "y")]
+    assert joined("xy", {(0, 1): 0.49}) == []
+
+
+def test_clusters_come_together_while_their_pairs_agree_on_average():
+    assert joined("xyz", {(0, 1): 0.9, (1, 2): 0.8, (0, 2): 0.0}) == [("x", "y", "z")]  # 0.4 on average
+    two = {(0, 1): 0.9, (2, 3): 0.9, (1, 2): 0.6}
+    assert joined("wxyz", two | {(0, 2): 0.41}) == [("w", "x", "y", "z")]  # 1.01 of 4
+    assert joined("wxyz", two | {(0, 2): 0.39}) == [("w", "x"), ("y", "z")]  # 0.99 of 4
+
+
+# Candidates and what is kept
+
+
+def test_eight_nearest_of_a_language_are_candidates_itself_among_them():
+    own = gatherer(*((f"d{k}", "", f"{WATER} {' '.join(f'w{n}' for n in range(k))}") for k in range(12)))
+    rows = np.eye(12, 8, dtype=np.float32)
+    for k, wording in enumerate(own.wordings):
+        wording.whole[:] = rows[0] * (12 - k) + rows[1] * k + own.fitted.means["en"]
+    found = near_renderings(own)
+    assert {j for i, j in found if i == 0} == set(range(1, 8))
+
+
+def test_what_is_unlike_is_no_candidate():
+    own = gatherer(("x", "", WATER), ("y", "", ROAD))
+    for cosine, count in ((0.06, 1), (0.04, 0)):
+        for wording, row in zip(own.wordings, ((1, 0), (cosine, (1 - cosine**2) ** 0.5)), strict=True):
+            wording.whole[:] = own.fitted.means["en"]
+            wording.whole[:2] += np.float32(row)
+        assert len(near_renderings(own)) == count
+
+
+def test_what_was_measured_of_pairs_that_may_be_told_is_kept():
+    calls = []
+
+    class Counting(EqualWords):
+        def compare(self, a, b, known):
+            calls.append((a.text, b.text))
+            return super().compare(a, b, known)
+
+    said = (("x", "Ravi", WATER), ("y", "Ravi", WATER + " again"), ("z", "Ravi", ROAD))
+    own = gatherer(*said)
+    own.fitted = fitted(Counting())
+    (cluster,) = gather(own, near_renderings(own))
+    assert len(calls) == len(set(calls))
+    before = len(calls)
+    i, j = cluster.members
+    assert own.measured(i, j) is own.kept[i, j] and len(calls) == before
+    other = own.measured(0, 2)
+    assert (0, 2) not in own.kept and len(calls) == before + 1
+    expected = measure(own.wordings[0], own.wordings[2], EqualWords())
+    assert np.array_equal(other.compared.a, expected.compared.a)

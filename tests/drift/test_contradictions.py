@@ -4,11 +4,11 @@ import pytest
 from toy import ToyEncoder
 
 from align.drift.contradictions import clashes, shared_mentions
-from align.drift.reading import language, wordings
+from align.drift.wording import language, read_wordings
 
 
 def types(a, b):
-    x, y = wordings([a, b], ToyEncoder())
+    x, y = read_wordings([a, b], ToyEncoder())
     found = clashes(x, y, shared_mentions(x, y))
     return {(clash.type, clash.mutual) for clash in found}
 
@@ -55,6 +55,24 @@ def test_what_contradicts(a, b, kind):
 )
 def test_what_does_not(a, b):
     assert not mutual(a, b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "facing"),
+    [
+        # Each number beside the one most like it: of the same value before the same unit before any other.
+        ("10 km and 7 kg", "9 kg and 10 miles", [("10 km", "10 miles"), ("7 kg", "9 kg")]),
+        ("40 and 7 kg", "9 kg and 50", [("40", "50"), ("7 kg", "9 kg")]),
+        ("7 kg", "9 kg and 50", [("7 kg", "9 kg"), ("", "50")]),
+        ("on Monday 40 men", "on Friday 50 men", [("40", "50"), ("Monday", "Friday")]),
+    ],
+)
+def test_numbers_face_the_one_most_like_them(a, b, facing):
+    for one, other, turn in ((a, b, 1), (b, a, -1)):
+        x, y = read_wordings([one, other], ToyEncoder())
+        found = [clash for clash in clashes(x, y, shared_mentions(x, y)) if clash.type in ("number", "unit", "date")]
+        texts = [tuple(t[slice(*s)] if s else "" for t, s in ((one, c.a), (other, c.b))) for c in found]
+        assert sorted(pair[::turn] for pair in texts) == sorted(facing)
 
 
 def test_a_denial_of_one_side():

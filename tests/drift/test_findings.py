@@ -1,105 +1,201 @@
-"""From log-odds of words to findings: what is told, where, and when nothing is."""
+"""From logits to findings: what is told, where, how grave, in which words, and when nothing is."""
+
+from math import log
 
 import numpy as np
 import pytest
-from toy import ToyEncoder
+from drift_toys import read
 
+from align.core.types import RANK, Finding
 from align.drift.contradictions import Clash
-from align.drift.findings import RANK, SEVERITY, findings, message
-from align.drift.reading import wordings
+from align.drift.findings import findings, gravity
+from align.drift.measured import Measured
+from align.drift.messages import nothing
 from align.drift.word_head import Compared
 
 SURE, UNSURE = 4.0, -4.0
 
 
-def read(a, b):
-    return wordings([a, b], ToyEncoder())
+def logit(probability):
+    return log(probability / (1 - probability))
 
 
-def compared(x, y, changed=((), ()), missing=((), ()), attention=()):
-    rows = [np.full((len(side.words), 2), UNSURE, np.float32) for side in (x, y)]
-    for n in (0, 1):
-        rows[n][list(changed[n]), 0] = SURE
-        rows[n][list(missing[n]), 1] = SURE
-    table = np.zeros((len(x.words), len(y.words)), np.float32)
-    for i, j in attention:
-        table[i, j] = 1
-    return Compared(*rows, table, 3.0)
-
-
-def told(a, b, clashes=(), probability=0.9, types=None, **where):
+def told(a, b, clashes=(), probability=0.9, types=None, changed=((), ()), missing=((), ()), attention=(), low=UNSURE):
+    """Findings of two texts given the words that changed on each side, by index or as {index: logit}."""
     x, y = read(a, b)
-    return findings(x, y, clashes, compared(x, y, **where), probability, types or {})
+    rows = [np.full((len(side.words), 2), low, np.float32) for side in (x, y)]
+    for which, column in ((changed, 0), (missing, 1)):
+        for table, own in zip(rows, which, strict=True):
+            for k in own:
+                table[k, column] = own[k] if isinstance(own, dict) else SURE
+    weights = np.zeros((len(x.words), len(y.words)), np.float32)
+    for i, j, *weight in attention:
+        weights[i, j] = weight[0] if weight else 1
+    compared = Compared(*rows, weights, 3.0)
+    return findings(Measured(x, y, None, clashes, weights, compared), probability, types or {})
 
 
-def test_an_unlikely_drift_is_not_told():
-    assert not told("the cat sat down", "the dog sat down", probability=0.4, changed=((1,), (1,)))
+def exact(found):
+    return [(one.type, one.severity, one.a, one.b, one.probability, one.message) for one in found]
 
 
-def test_words_facing_one_another_are_another_wording():
-    (one,) = told("the cat sat down", "the dog sat down", changed=((1,), (1,)), attention=[(1, 1)])
-    assert (one.type, one.a, one.b, one.severity) == ("mistranslation", (4, 7), (4, 7), "major")
-    assert "“cat”" in one.message and "“dog”" in one.message
+def test_below_the_promised_probability_nothing_is_told():
+    where = {"changed": ((1,), (1,))}
+    assert told("the cat sat down", "the dog sat down", probability=0.6, **where)
+    assert not told("the cat sat down", "the dog sat down", probability=0.599, **where)
+
+
+def test_words_facing_one_another_are_a_substitution():
+    found = told("the cat sat down", "the dog sat down", changed=((1,), (1,)), attention=[(1, 1)])
+    said = "The wording differs: “cat” in one, “dog” in the other."
+    assert exact(found) == [("mistranslation", "major", (4, 7), (4, 7), 0.982014, said)]
 
 
 def test_words_of_one_side_are_left_out_or_added():
-    (one,) = told("he came home very late", "he came home", changed=((3, 4), ()))
-    assert (one.type, one.a, one.b) == ("omission", (13, 22), None)
-    (one,) = told("he came home", "he came home very late", changed=((), (3, 4)))
-    assert (one.type, one.a, one.b) == ("addition", None, (13, 22))
+    found = told("he came home very late", "he came home", changed=((3, 4), ()))
+    said = "“very late” stands in the first text and has no counterpart in the second."
+    assert exact(found) == [("omission", "minor", (13, 22), None, 0.982014, said)]
+    found = told("he came home", "he came home very late", changed=((), (3, 4)))
+    said = "“very late” stands in the second text and has no counterpart in the first."
+    assert exact(found) == [("addition", "minor", None, (13, 22), 0.982014, said)]
+
+
+def test_four_words_of_content_are_more_than_a_detail():
+    (one,) = told("he came", "he came with heavy boxes of printed books", changed=((), (3, 4, 6, 7)))
+    assert (one.severity, one.b) == ("major", (13, 41))
+    (one,) = told("he came", "he came with heavy boxes of printed", changed=((), (3, 4, 6)))
+    assert one.severity == "minor"
 
 
 def test_the_place_of_what_is_missing_is_told_too():
     (one,) = told("he came home very late", "he came home", changed=((3, 4), ()), missing=((), (2,)))
     assert one.b == (12, 12)
-    (one,) = told("he came home very late", "he came home", missing=((), (2,)))
-    assert (one.type, one.a, one.b) == ("omission", None, (12, 12))
+    found = told("he came home very late", "he came home", missing=((), (2,)))
+    said = "Words seem to be missing in the second text after “home”."
+    assert exact(found) == [("omission", "minor", None, (12, 12), 0.982014, said)]
+    found = told("he came home", "he came home very late", missing=((1,), ()))
+    said = "Words seem to be missing in the first text after “came”."
+    assert exact(found) == [("addition", "minor", (7, 7), None, 0.982014, said)]
+
+
+def test_a_word_counts_as_changed_from_even_odds_on():
+    for chance, runs in ((0.51, 2), (0.49, 1)):
+        found = told("one two three four five", "one two three", changed=({0: logit(chance), 4: SURE}, ()))
+        assert len(found) == runs
+
+
+def test_one_word_between_two_changed_ones_belongs_to_the_run_two_do_not():
+    assert [one.a for one in told("one two three four", "x", changed=((0, 2), ()))] == [(0, 13)]
+    assert [one.a for one in told("one two three four", "x", changed=((0, 3), ()))] == [(0, 3), (14, 18)]
+
+
+def test_two_runs_among_several_face_each_other_from_a_tenth_of_attention_on():
+    where = {"changed": ((0, 4), (0,))}
+    a, b = "one two three four five", "six two three four"
+    for weight, kinds in ((0.11, {"mistranslation", "omission"}), (0.09, {"omission", "addition"})):
+        assert {one.type for one in told(a, b, attention=[(0, 0, weight)], **where)} == kinds
+    assert [one.type for one in told("one two", "six two", changed=((0,), (0,)))] == ["mistranslation"]  # no other
+
+
+NUMBERS = [Clash("number", (0, 2), (0, 2))]
 
 
 def test_a_clash_names_the_change_and_takes_its_words():
-    (one,) = told("25 men came", "35 men came", [Clash("number", (0, 2), (0, 2))], changed=((0,), (0,)))
-    assert (one.type, one.severity, one.a, one.b) == ("number", "critical", (0, 2), (0, 2))
+    found = told("25 men came", "35 men came", NUMBERS, changed=((0,), (0,)))
+    said = "The number differs: “25” in one, “35” in the other."
+    assert exact(found) == [("number", "critical", (0, 2), (0, 2), 0.982014, said)]
 
 
-def test_a_clash_no_word_speaks_for_is_kept_quiet():
-    found = told("25 men came", "35 men came", [Clash("number", (0, 2), (0, 2))], changed=((2,), (2,)))
-    assert found and found[0].type != "number"
+@pytest.mark.parametrize(("chance", "count"), [(0.26, 1), (0.24, 0)])
+def test_a_clash_is_told_from_a_quarter_on_of_its_words(chance, count):
+    found = told("25 men came", "35 men came", NUMBERS, changed=({0: logit(chance), 2: SURE}, ()))
+    assert sum(one.type == "number" for one in found) == count
+
+
+@pytest.mark.parametrize(("chance", "count"), [(0.26, 1), (0.24, 0)])
+def test_a_clash_is_told_from_a_quarter_on_of_its_type(chance, count):
+    found = told("25 men came", "35 men came", NUMBERS, types={"number": chance}, changed=((2,), ()))
+    assert sum(one.type == "number" for one in found) == count
+
+
+@pytest.mark.parametrize(("chance", "count"), [(0.51, 1), (0.49, 0)])
+def test_what_one_side_only_has_needs_even_odds_of_its_words(chance, count):
+    clash = [Clash("quantifier", (0, 3), None)]
+    found = told(
+        "all men came", "men came", clash, types={"quantifier": 1.0}, changed=({0: logit(chance), 2: SURE}, ())
+    )
+    assert sum(one.type == "quantifier" for one in found) == count
+
+
+def test_an_opposite_needs_a_word_to_be_opposite_to():
+    found = told("prices rose", "prices", [Clash("antonym", (7, 11), None)], changed=((1,), ()))
+    assert [one.type for one in found] == ["omission"]
 
 
 def test_a_denial_among_other_words_is_less_than_critical():
     a, b = "he did not ignore it", "he did take it well"
     denial = Clash("negation", (7, 10), None)
     (alone,) = told(a, b, [denial], changed=((2,), ()))
-    assert alone.severity == "critical"
+    assert alone.severity == "critical" and alone.message == "The denial “not” stands in the first text only."
     found = told(a, b, [denial], changed=((2, 3), (2,)), attention=[(3, 2)])
-    assert {one.type: one.severity for one in found}["negation"] == "major"
+    assert {one.type: one.severity for one in found} == {"negation": "major", "mistranslation": "major"}
 
 
-def test_a_number_only_one_side_gives_is_less_than_critical():
-    (one,) = told("the eleven piers", "the piers", [Clash("number", (4, 10), None)], changed=((1,), ()))
-    assert (one.type, one.severity, one.b) == ("number", "major", None)
+@pytest.mark.parametrize("kind", ["number", "name"])
+def test_a_number_or_name_only_one_side_gives_is_less_than_critical(kind):
+    (one,) = told("the eleven piers", "the piers", [Clash(kind, (4, 10), None)], changed=((1,), ()))
+    assert (one.type, one.severity, one.b) == (kind, "major", None)
 
 
-def test_the_gravest_come_first():
-    clashes = [Clash("register", (0, 2), (0, 2)), Clash("number", (3, 5), (3, 5))]
-    found = told("तुम 25 लोग", "आप 35 लोग", clashes, changed=((0, 1), (0, 1)))
-    assert [RANK[one.severity] for one in found] == sorted(RANK[one.severity] for one in found)
-    assert found[0].type == "number"
+def test_the_gravest_come_first_then_the_surest_and_six_at_most():
+    clashes = [Clash("register", (0, 3), (0, 3)), Clash("number", (4, 6), (4, 6))]
+    found = told("तुम 25 लोग", "आपन 35 लोग", clashes, changed=((0, 1), (0, 1)))
+    assert [one.type for one in found] == ["number", "register"]
+    a = "one x x two x x three x x four x x five x x six x x seven"
+    chances = {k * 3: logit(0.6 + k / 20) for k in range(7)}
+    found = told(a, "y", changed=(chances, ()))
+    assert [a[slice(*one.a)] for one in found] == ["seven", "six", "five", "four", "three", "two"]
+
+
+def test_without_a_probability_a_finding_comes_last_of_its_severity():
+    several = [Finding("cue", "minor", None, None, ""), Finding("register", "minor", None, None, "", 0.1)]
+    several += [Finding("speaker", "critical", None, None, "")]
+    assert [one.type for one in sorted(several, key=gravity)] == ["speaker", "register", "cue"]
+    assert sorted(RANK, key=RANK.__getitem__) == ["critical", "major", "minor"]
 
 
 def test_a_drift_without_a_sure_word_is_told_at_its_likeliest_place():
-    x, y = read("he came home", "he came home late")
-    rows = Compared(np.full((3, 2), -3, np.float32), np.full((4, 2), -3, np.float32), np.zeros((3, 4), np.float32), 2.0)
-    rows.b[3, 0] = -1
-    (one,) = findings(x, y, [], rows, 0.8, {})
-    assert (one.type, one.b) == ("addition", (13, 17))
+    found = told("he came home", "he came home late", changed=((), {3: -1.0}), low=-3)
+    said = "“late” stands in the second text and has no counterpart in the first."
+    assert exact(found) == [("addition", "minor", None, (13, 17), 0.268941, said)]
 
 
-@pytest.mark.parametrize("kind", sorted(SEVERITY))
-def test_every_type_has_a_severity_known_to_the_page(kind):
-    assert SEVERITY[kind] in RANK
+def test_a_text_without_words_is_told_without_a_probability():
+    x, y = read("he came", "…")
+    assert exact([nothing(x, y)]) == [("omission", "major", (0, 7), None, None, "The second text has no words.")]
+    assert exact([nothing(y, x)]) == [("addition", "major", None, (0, 7), None, "The first text has no words.")]
 
 
-def test_a_message_is_a_sentence():
-    assert message("number", "25", "35") == "The number differs: “25” in one, “35” in the other."
-    assert message("name", "", "Ravi") == "The name “Ravi” stands in the second text only."
+# The type of a substitution
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "words", "kind"),
+    [
+        ("he said so", "he claimed so", ((1,), (1,)), "cue"),
+        ("he said so", "he stated so", ((1,), (1,)), "mistranslation"),  # of one strength
+        ("उसने आरोप लगाया", "उसने दावा किया", ((1,), (1,)), "cue"),
+        ("“It rose,” said Ravi.", "“It rose,” said Mohan.", ((3,), (3,)), "speaker"),
+        ("the flood hit Delhi", "the flood hit Agra", ((3,), (3,)), "name"),
+        ("the flood hit Delhi", "the flood hit towns", ((3,), (3,)), "mistranslation"),
+        ("यह school बहुत अच्छा था", "यह घर बहुत अच्छा था", ((1,), (1,)), "untranslated"),
+        ("यह School बहुत अच्छा था", "यह घर बहुत अच्छा था", ((1,), (1,)), "mistranslation"),
+    ],
+)
+def test_what_kind_of_word_was_put_for_another(a, b, words, kind):
+    assert [one.type for one in told(a, b, changed=words, attention=[(words[0][0], words[1][0])])] == [kind]
+
+
+def test_speakers_of_a_text_are_read_once():
+    (text,) = read("“It rose,” said Ravi.")
+    assert text.speakers == ("Ravi",) and text.speakers is text.speakers

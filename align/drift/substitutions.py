@@ -1,20 +1,26 @@
-"""What kind of change two stretches of text that face each other are, where no rule has named it."""
+"""The type of a substitution: two stretches of text that attend to each other, where no contradiction explains them.
+
+A verb of speech, a speaker, a word of the other language or a name has been put for another; else it is a
+mistranslation, which any other wording is called.
+"""
 
 from __future__ import annotations
 
 from typing import TypeAlias
 
-from align.core.types import Document, FindingType, Span
-from align.drift.reading import Token, Wording
+from align.core.types import FindingType, Span
+from align.drift.wording import Token, Wording
 from align.evidence.bilingual import load_lexicon
-from align.quotes.extract import quotes
 from align.quotes.speech_tables import strength
 
 Place: TypeAlias = tuple[Wording, Span]
 
 
-def kind_of(a: Place, b: Place) -> FindingType:
-    """Name the kind of a change: another verb of speech, speaker, language or name, else another wording."""
+def substitution_type(a: Place, b: Place) -> FindingType:
+    """Give the type of a substitution: another verb of speech, speaker, language or name, else another wording.
+
+    Two verbs of speech of equal strength (said, told) are no `cue`.
+    """
     strengths = [_strength(*place) for place in (a, b)]
     if all(strengths) and strengths[0] != strengths[1]:
         return "cue"
@@ -30,7 +36,7 @@ def _words(side: Wording, span: Span) -> list[Token]:
 
 
 def _strength(side: Wording, span: Span) -> str:
-    """Strength of the first verb of speech of a stretch, "" for none."""
+    """Strength (neutral, claim, deny, ...) of the first verb of speech of a stretch, "" for none."""
     own = (side.text[word.start : word.end] for word in _words(side, span))
     return next((found for word in own if (found := strength(word, side.lang))), "")
 
@@ -38,7 +44,7 @@ def _strength(side: Wording, span: Span) -> str:
 def _speaks(side: Wording, span: Span) -> bool:
     """Tell whether a stretch names the speaker of a quote in its text."""
     words = side.text[slice(*span)]
-    return any(quote.speaker and words in quote.speaker for quote in quotes(Document(side.text, side.lang)))
+    return any(words in speaker for speaker in side.speakers)
 
 
 def _foreign(side: Wording, span: Span) -> bool:

@@ -1,22 +1,23 @@
-"""A text made ready for comparing word by word: its words with their vectors, and the facts in it."""
+"""A wording: a text tokenised into words, with a contextual embedding of each, one of the whole, and its facts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 import numpy as np
 
 from align.core.tables import forms
-from align.core.types import FloatArray, Lang, Span
+from align.core.types import Document, FloatArray, Lang, Span
 from align.evidence import bilingual as words
 from align.evidence.facts import Facts, read_facts
 from align.evidence.names import frequent_words
 from align.model.encoder import TokenEncoder
 from align.model.tokens import TokenVectors
+from align.quotes.extract import quotes
 from align.text.language import scripts
 from align.text.normalise import folded, storable
 
@@ -40,9 +41,9 @@ class Token:
     stem: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
-    """A text with its words, their (w, d) unit rows, its own (d,) unit row and its facts."""
+    """A text with its w words, their (w, d) float32 unit rows, its own (d,) unit row and its facts."""
 
     text: str
     lang: Lang
@@ -50,6 +51,11 @@ class Wording:
     vectors: FloatArray
     whole: FloatArray
     facts: Facts
+
+    @cached_property
+    def speakers(self) -> tuple[str, ...]:
+        """Speakers of the quotes in the text, found when first asked for."""
+        return tuple(quote.speaker for quote in quotes(Document(self.text, self.lang)) if quote.speaker)
 
     def span(self, first: int, last: int) -> Span:
         """Span of the text from one word to another, both included."""
@@ -60,7 +66,7 @@ class Wording:
         return [k for k, word in enumerate(self.words) if word.start < span[1] and word.end > span[0]]
 
 
-def wordings(texts: Sequence[str], encoder: TokenEncoder, langs: Sequence[Lang] | None = None) -> list[Wording]:
+def read_wordings(texts: Sequence[str], encoder: TokenEncoder, langs: Sequence[Lang] | None = None) -> list[Wording]:
     """Read texts in one pass of the encoder; without `langs` each is of the language of its script."""
     plain = [storable(text) for text in texts]
     langs = langs or [language(text) for text in plain]
