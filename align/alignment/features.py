@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from align.alignment.sides import Clauses, Sentences, Spans
-from align.core.types import BeadIndices, Evidence, FloatArray
+from align.core.types import BeadIndices, Evidence, FloatArray, Indices
 from align.core.vectors import neighbours
 from align.evidence.bilingual import expand, pool_rarity, shared_mass
 
@@ -90,7 +91,7 @@ def _others(queries: FloatArray, queries_raw: FloatArray, side: Sentences, own: 
     keys, keys_raw = side.others
     own = [()] * len(own) if side.alone else own
     found = neighbours(queries, keys, NEIGHBOURS + max(len(span) for span in own))
-    outside = np.stack([~np.isin(row, span) for row, span in zip(found.index, own, strict=True)])
+    outside = _outside(found.index, own)
     rank = np.cumsum(outside, axis=1) * outside
     taken = (rank >= 1) & (rank <= NEIGHBOURS)
     count = taken.sum(axis=1)
@@ -99,6 +100,13 @@ def _others(queries: FloatArray, queries_raw: FloatArray, side: Sentences, own: 
     best = (found.cosine * (rank == 1)).sum(axis=1)
     raw_mean = np.where(count > 0, (raw * taken).sum(axis=1) / np.maximum(count, 1), 1.0)
     return _Near(mean.astype(np.float32), best.astype(np.float32), raw_mean.astype(np.float32))
+
+
+def _outside(index: Indices, own: Spans) -> npt.NDArray[np.bool_]:
+    """Tell of (c, k) neighbours by index whether they are outside each query's own span."""
+    width = max(1, *(len(span) for span in own))
+    padded = np.array([[*span, *[-1] * (width - len(span))] for span in own], dtype=np.int64)
+    return np.asarray((index[:, :, None] != padded[:, None, :]).all(axis=2))
 
 
 def _text_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from align.core.types import FloatArray, Lang
 from align.core.vectors import centre, unit
-from align.evidence.bilingual import Bag, Lexicon, load_lexicon, rarities, stems
+from align.evidence.bilingual import Bag, Lexicon, load_lexicon, rarities
 from align.evidence.bilingual import bag as word_bag
 from align.evidence.facts import Facts
 from align.evidence.reader import Reader
@@ -97,7 +97,7 @@ class Sentences:
 
     @cached_property
     def _stems(self) -> list[tuple[str, ...]]:
-        return [stems(text, self.lang) for text in self.texts]
+        return [self.reader.stems(text, self.lang) for text in self.texts]
 
     def bag(self, span: tuple[int, ...]) -> Bag:
         """Known words of a span with their weights."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from align.core.types import FloatArray
 
@@ -14,6 +17,13 @@ from align.core.types import FloatArray
 # below about ten sentences the own mean is mostly noise (chosen on FLORES dev pools).
 BACKGROUND_WEIGHT = 10.0
 QUERY_BLOCK = 2048
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let BLAS use one thread for a while: for products of small matrices more cost a third of the processor's time."""
+    with threadpool_limits(1, "blas"):
+        yield
 
 
 def unit(vectors: FloatArray) -> FloatArray:

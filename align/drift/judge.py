@@ -14,7 +14,7 @@ import numpy as np
 
 from align.core.progress import Progress
 from align.core.types import Finding, FindingType, FloatArray, Lang, Span
-from align.core.vectors import sigmoid
+from align.core.vectors import one_thread, sigmoid
 from align.drift.findings import findings
 from align.drift.measured import Fitted, Measured, brevity, centred_cosine, chance, load_fitted, measure
 from align.drift.messages import mirrored, nothing
@@ -132,7 +132,8 @@ def compare_texts(
         part = pairs[start : start + PAIRS_TOGETHER]
         texts = list(dict.fromkeys(text for pair in part for text in pair))
         read = dict(zip(texts, read_wordings(texts, encoder), strict=True))
-        found += [judge(measure(read[a], read[b], fitted.comparer), fitted) for a, b in part]
+        with one_thread():
+            found += [judge(measure(read[a], read[b], fitted.comparer), fitted) for a, b in part]
         bar.advance(len(part))
     bar.finish()
     return found

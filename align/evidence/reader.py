@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from align.core.types import Evidence, Lang
+from align.evidence.bilingual import stems
 from align.evidence.facts import Facts, compare_facts, read_facts
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the names, numbers and denials of texts and compares them; what it has seen it keeps."""
+    """Reads the words, names, numbers and denials of texts and compares them; what it has seen it keeps."""
 
     _facts: dict[tuple[str, Lang], Facts] = field(default_factory=dict)
+    _stems: dict[tuple[str, Lang], tuple[str, ...]] = field(default_factory=dict)
     _evidence: dict[tuple[str, str], Evidence] = field(default_factory=dict)
 
     def facts(self, text: str, lang: Lang) -> Facts:
@@ -20,6 +22,13 @@ class Reader:
         known = self._facts.get((text, lang))
         if known is None:
             known = self._facts[text, lang] = read_facts(text, lang)
+        return known
+
+    def stems(self, text: str, lang: Lang) -> tuple[str, ...]:
+        """Stems of a text's words."""
+        known = self._stems.get((text, lang))
+        if known is None:
+            known = self._stems[text, lang] = stems(text, lang)
         return known
 
     def evidence(self, hi: str, en: str) -> Evidence:

@@ -12,6 +12,7 @@ from typing import Final
 from align import __version__
 from align.core.errors import AlignError
 from align.core.types import Document, Dropped, Finding, Quote
+from align.core.vectors import one_thread
 from align.drift.attribution import attribution
 from align.drift.clusters import (
     ALL_SAME,
@@ -125,7 +126,8 @@ def find_drift(
     for story, own in zip(front.stories, said, strict=True):
         names = unify(quote.speaker for quote in own)
         people |= {(quote.doc, quote.speaker): names.get(quote.speaker, "") for quote in own}
-        clusters += compare_story(story, own, encoder, fitted, progress=progress)
+        with one_thread():
+            clusters += compare_story(story, own, encoder, fitted, progress=progress)
     watch.stage("compare")
     found = [quote for own in said for quote in own]
     run = {
