@@ -47,7 +47,9 @@ def drift(batch: Sequence[dict[str, Any]]) -> dict[str, object]:
         "AUROC by languages": {
             k: _round(roc_auc_score(label[langs == k], score[langs == k])) for k in sorted(set(langs))
         },
-        "recall by type": {k: _round((score > threshold)[kinds == k].mean()) for k in sorted(set(kinds[label]))},
+        "recall by type": {
+            k: _round((score > threshold)[kinds == k].mean()) for k in sorted(set(kinds[label].tolist()))
+        },
     }
 
 

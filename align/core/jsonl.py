@@ -28,7 +28,7 @@ def parse_jsonl(text: str, path: object, hint: str = "write one object a line") 
         if line.strip():
             try:
                 found = json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise AlignError(f"not JSON ({error})", path=path, line=number, hint=hint) from error
             if not isinstance(found, dict):
                 raise AlignError("not a JSON object", path=path, line=number, hint=hint)

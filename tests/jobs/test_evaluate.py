@@ -49,6 +49,14 @@ def test_overlap_is_the_longest_common_run(a, b, share):
     assert overlap(a, b) == overlap(b, a) == share
 
 
+@pytest.mark.parametrize(("shared", "right"), [("a b x y", True), ("a x y z", False)])
+def test_half_of_the_words_of_both_sides_must_be_shared(shared, right):
+    gold = [{"hi_doc": "h", "en_doc": "e", "hi": "a b c d", "en": "a b c d"}]
+    for sides in ((shared, "a b c d"), ("a b c d", shared)):
+        judged = judge_texts(gold, [Predicted(*sides, ("h", "e"), 0.9)])
+        assert judged.right.tolist() == judged.found.tolist() == [right]
+
+
 def test_calibration_error_of_a_known_table():
     assert calibration_error(np.array([0.8] * 10), np.array([True] * 8 + [False] * 2)) == pytest.approx(0.32)
     assert calibration_error(np.array([0.8] * 10), np.array([True] * 8 + [False] * 2), bins=1) == pytest.approx(0)
