@@ -7,18 +7,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
-from align.core.types import Sentence
 from align.core.vectors import neighbours
 from align.jobs.evaluate import calibration_error
 from training import sets
 
 # The threshold LASER's and its followers' mining scripts ship with (Schwenk et al. 2021).
 LASER_MARGIN = 1.06
-
-
-def as_sentences(texts: Sequence[str], lang: str) -> list[Sentence]:
-    """Make lines sentences of one document."""
-    return [Sentence(lang, k, 0, len(text), text, "hi" if lang == "hi" else "en") for k, text in enumerate(texts)]
 
 
 def f1(right: int, found: int, known: int) -> tuple[float, float, float]:
@@ -32,7 +26,7 @@ def parallel(aligner: SentenceAligner, documents: Iterable[sets.Parallel]) -> No
     strict, lax_predicted, lax_gold, probability = [], [], [], []
     golds = 0
     for document in documents:
-        found = aligner.align_lines(as_sentences(document.hi, "hi"), as_sentences(document.en, "en"), "parallel")
+        found = aligner.align_lines(document.hi, document.en, "parallel")
         beads = {(m.bead.hi, m.bead.en) for m in found}
         gold = set(document.gold)
         pairs = {(i, j) for h, e in gold for i in h for j in e}
@@ -56,11 +50,10 @@ def pools(aligner: SentenceAligner, found: Iterable[sets.Pool]) -> None:
     margin: list[tuple[float, bool]] = []
     known = 0
     for pool in found:
-        hi, en = as_sentences(pool.hi, "hi"), as_sentences(pool.en, "en")
         known += len(pool.gold)
-        for match in aligner.align_lines(hi, en, "comparable"):
+        for match in aligner.align_lines(pool.hi, pool.en, "comparable"):
             ours.append((match.bead.probability, (match.bead.hi[0], match.bead.en[0]) in pool.gold))
-        x, y = aligner.side("hi", pool.hi).raw, aligner.side("en", pool.en).raw
+        x, y = (side.raw for side in aligner.sides(pool.hi, pool.en))
         margin += [(value, pair in pool.gold) for pair, value in ratio_margin(x, y)]
     kept = np.array([right for _, right in ours])
     p, r, f = f1(int(kept.sum()), len(kept), known)

@@ -16,7 +16,6 @@ import numpy as np
 from align.alignment.sentence_aligner import load_sentence_aligner
 from align.model.encoder import CachedEncoder, load_encoder
 from align.text.normalise import for_encoder
-from benchmarks.accuracy import as_sentences
 from training import sets
 
 Beads: TypeAlias = set[tuple[tuple[int, ...], tuple[int, ...]]]
@@ -27,7 +26,7 @@ TIMED = 6  # documents encoded without a cache to time everything from text
 
 def ours(hi: Sequence[str], en: Sequence[str]) -> Beads:
     """Align in parallel mode."""
-    found = load_sentence_aligner().align_lines(as_sentences(hi, "hi"), as_sentences(en, "en"), "parallel")
+    found = load_sentence_aligner().align_lines(hi, en, "parallel")
     return {(match.bead.hi, match.bead.en) for match in found}
 
 
@@ -115,7 +114,7 @@ def main() -> None:
     plain = type(aligner)(bare, aligner.heads, aligner.background, aligner.calibration)
 
     def fresh(hi: Sequence[str], en: Sequence[str]) -> Beads:
-        found = plain.align_lines(as_sentences(hi, "hi"), as_sentences(en, "en"), "parallel")
+        found = plain.align_lines(hi, en, "parallel")
         return {(match.bead.hi, match.bead.en) for match in found}
 
     timed = {"milaan": fresh} | {

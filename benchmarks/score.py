@@ -18,7 +18,8 @@ def rated(aligner: SentenceAligner, split: str, seed: int) -> tuple[np.ndarray, 
     """Rate true pairs, as many wrong ones (the nearest and random ones by turns), and edited ones: kinds, p (n,)."""
     pairs = [pair for _, hi, en in sets.line_documents("flores", split) for pair in zip(hi, en, strict=True)]
     random, n = np.random.default_rng(seed), len(pairs)
-    near = aligner.side("hi", [h for h, _ in pairs]).vectors @ aligner.side("en", [e for _, e in pairs]).vectors.T
+    hi, en = aligner.sides([h for h, _ in pairs], [e for _, e in pairs])
+    near = hi.vectors @ en.vectors.T
     np.fill_diagonal(near, -1)
     drawn = (np.arange(n) + random.integers(1, n, n)) % n
     wrong = [(h, pairs[near[k].argmax() if k % 2 else drawn[k]][1]) for k, (h, _) in enumerate(pairs)]

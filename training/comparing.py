@@ -106,7 +106,7 @@ def batch(
     items: Sequence[Item], means: dict[Lang, FloatArray]
 ) -> tuple[list[Tensor], list[Tensor], Tensor, list[Tensor], list[Tensor]]:
     """Pad the sides of items: rows, features, masks, labels, each for a and b, and the ties between."""
-    rows, known, masks, labels = [], [], [], []
+    stores: tuple[list[Tensor], ...] = ([], [], [], [])
     for n in (0, 1):
         sides = [(item.a, item.b)[n] for item in items]
         longest = max(len(side.words) for side in sides)
@@ -118,8 +118,9 @@ def batch(
             size = len(side.words)
             x[k, :size] = side.vectors.astype(np.float32) - means[side.lang]
             f[k, :size], mask[k, :size], y[k, :size] = (item.known.a, item.known.b)[n], True, item.labels[n]
-        for store, array in zip((rows, known, masks, labels), (x, f, mask, y), strict=True):
+        for store, array in zip(stores, (x, f, mask, y), strict=True):
             store.append(torch.from_numpy(array))
+    rows, known, masks, labels = stores
     ties = np.zeros((len(items), rows[0].shape[1], rows[1].shape[1]), np.float32)
     for k, item in enumerate(items):
         ties[k, : len(item.a.words), : len(item.b.words)] = item.known.ties
@@ -143,7 +144,7 @@ def train(items: Sequence[Item], means: dict[Lang, FloatArray], epochs: int, see
             loss = functional.binary_cross_entropy_with_logits(pair, torch.tensor([float(i.label) for i in part]))
             loss = loss + WORDS_WEIGHT * _word_loss(logits, labels)
             optimizer.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(head.parameters(), 1.0)
             optimizer.step()
             schedule.step()

@@ -13,18 +13,22 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from align.alignment.aligner import encode_parts
 from sklearn.linear_model import LogisticRegression
 
-from align.alignment.features import Background, Scored, Sentences, score_candidates
-from align.alignment.mining import Candidate, Pool, best_of_source, mine, one_to_one, rated_beads
+from align.alignment.features import Scored, score_candidates
+from align.alignment.mining import Pool, best_of_source, mine, one_to_one, rated_beads
 from align.alignment.path import align_path
+from align.alignment.sentence_aligner import SentenceAligner
+from align.alignment.sides import Sentences
 from align.core.paths import models_dir
-from align.core.types import Document, Lang
+from align.core.types import BeadIndices, Document, FloatArray, Lang
 from align.evidence.bilingual import Lexicon
+from align.model.background import Background
 from align.model.encoder import Encoder, load_encoder
 from align.model.heads import Head
 from align.model.recipes import load_recipe
@@ -93,21 +97,27 @@ class Fold:
     background: Background
     lexicon: Lexicon
 
-    def side(self, lang: Lang, texts: Sequence[str], *, alone: bool = False) -> Sentences:
-        """Encode one side of a pool."""
-        raw = self.encoder.encode([for_encoder(text) for text in texts])
-        return Sentences(lang, texts, raw, self.background, alone, lexicon=self.lexicon)
-
-    def report(self, lang: Lang, texts: Sequence[str]) -> Sentences:
-        """Encode one side of a story, with its clauses."""
-        return replace(self.side(lang, texts), parts=encode_parts(self.encoder, texts))
+    def sides(
+        self, hi: Sequence[str], en: Sequence[str], *, by_clause: bool = False, alone: bool = False
+    ) -> tuple[Sentences, Sentences]:
+        """Encode both sides of a pool or a story, as the product does but for the lexicon."""
+        aligner = SentenceAligner(self.encoder, {}, self.background, "")
+        x, y = aligner.sides(hi, en, by_clause=by_clause, alone=alone)
+        return replace(x, lexicon=self.lexicon), replace(y, lexicon=self.lexicon)
 
 
 def make_background(encoder: Encoder) -> Background:
     """Means of each language over the training lines, and an even sample of their rows."""
     documents = sets.training_documents()
-    texts = {"hi": sorted({t for d in documents for t in d[1]}), "en": sorted({t for d in documents for t in d[2]})}
-    means, rows = {}, {}
+    texts: dict[Lang, list[str]] = {
+        "hi": sorted({line for _, hi, _ in documents for line in hi}),
+        "en": sorted({line for _, _, en in documents for line in en}),
+    }
+        "hi": sorted({t for d in documents for t in d[1]}),
+        "en": sorted({t for d in documents for t in d[2]}),
+    }
+    means: dict[Lang, FloatArray] = {}
+    rows: dict[Lang, FloatArray] = {}
     for lang, lines in texts.items():
         raw = encoder.encode([for_encoder(line) for line in lines])
         means[lang] = raw.mean(axis=0)
@@ -119,7 +129,7 @@ def parallel_examples(fold: Fold) -> Iterator[Labelled]:
     """Beads of the path on perturbed documents (right = the gold bead) and stories (right = one page)."""
     for seed in (1, 2):
         for document in sets.parallel("train", seed=seed, fold=fold.number):
-            hi, en = fold.side("hi", document.hi), fold.side("en", document.en)
+            hi, en = fold.sides(document.hi, document.en)
             found = align_path(hi.vectors, en.vectors, hi.weights, en.weights)
             yield labelled(score_candidates(hi, en, found), [bead in document.gold for bead in found])
     for name, pages_hi, pages_en in sets.stories("train"):
@@ -127,7 +137,7 @@ def parallel_examples(fold: Fold) -> Iterator[Labelled]:
             continue
         hi_text, hi_page = story_sentences(pages_hi, "hi")
         en_text, en_page = story_sentences(pages_en, "en")
-        hi, en = fold.side("hi", hi_text), fold.side("en", en_text)
+        hi, en = fold.sides(hi_text, en_text)
         found = align_path(hi.vectors, en.vectors, hi.weights, en.weights)
         right = [len({hi_page[i] for i in h} | {en_page[j] for j in e}) == 1 for h, e in found]
         yield labelled(score_candidates(hi, en, found), right)
@@ -153,29 +163,29 @@ def pool_examples(fold: Fold) -> Iterator[Labelled]:
     pairs = [pair for _, hi, en in documents for pair in zip(hi, en, strict=True)]
     pairs = sorted({h: (h, e) for h, e in {e: (h, e) for h, e in pairs}.values()}.values())  # each text once
     sizes = [(150, 0.3)] * 6 + [(1000, 0.15)] * 2 + [(4000, 0.1)]
-    return candidate_examples(sets.large_pools(pairs, sizes, seed=3), fold.side)
+    return candidate_examples(sets.large_pools(pairs, sizes, seed=3), fold.sides)
 
 
 def story_examples(fold: Fold) -> Iterator[Labelled]:
     """Candidates of the invented events, which no lexicon has seen."""
-    return candidate_examples(sets.events(), fold.report)
+    return candidate_examples(sets.events(), partial(fold.sides, by_clause=True))
 
 
 def relation_examples(fold: Fold) -> Iterator[Labelled]:
     """The true links of the invented events: right are those whose two sides say the same."""
     for event in sets.events():
-        links: list[Candidate] = [((i,), (j,)) for i, j in sorted(event.gold)]
-        scored = score_candidates(fold.report("hi", event.hi), fold.report("en", event.en), links)
+        links: list[BeadIndices] = [((i,), (j,)) for i, j in sorted(event.gold)]
+        scored = score_candidates(*fold.sides(event.hi, event.en, by_clause=True), links)
         yield labelled(scored, [(h[0], e[0]) in event.same for h, e in links])
 
 
 def candidate_examples(
-    pools: Iterable[sets.Pool], encode: Callable[[Lang, Sequence[str]], Sentences]
+    pools: Iterable[sets.Pool], encode: Callable[[Sequence[str], Sequence[str]], tuple[Sentences, Sentences]]
 ) -> Iterator[Labelled]:
     """Candidates of pools with what their gold says."""
     for pool in pools:
         if pool.hi and pool.en:
-            hi, en = encode("hi", pool.hi), encode("en", pool.en)
+            hi, en = encode(pool.hi, pool.en)
             documents = [
                 np.array(side or [0] * n) for side, n in ((pool.hi_doc, len(pool.hi)), (pool.en_doc, len(pool.en)))
             ]
@@ -196,8 +206,11 @@ def given_pairs(fold: Fold, pairs: Sequence[tuple[str, str]], seed: int, part: i
     """Measure true, wrong and changed pairs by themselves."""
     random = np.random.default_rng(seed)
     changed = [edit for edit in edited(pairs, seed, part) if random.random() < EDITED]
-    hi = fold.side("hi", [h for h, _ in pairs] + [h for _, _, h, _ in changed], alone=True)
-    en = fold.side("en", [e for _, e in pairs] + [e for _, _, _, e in changed], alone=True)
+    hi_texts, en_texts = (
+        [h for h, _ in pairs] + [h for _, _, h, _ in changed],
+        [e for _, e in pairs] + [e for _, _, _, e in changed],
+    )
+    hi, en = fold.sides(hi_texts, en_texts, alone=True)
     n = len(pairs)
     near = hi.vectors[:n] @ en.vectors[:n].T
     for side in (0, 1):
@@ -223,7 +236,7 @@ def fit(mode: str, examples: Sequence[Labelled]) -> Head:
         return head
     kept = []
     for part in examples:
-        rated = rated_beads(part.scored, head)
+        rated = rated_beads(part.scored, head, "comparable")
         chosen = one_to_one(rated) if mode == "pool" else best_of_source(rated, part.en_doc)
         kept.append((part.scored.columns(names)[chosen], part.right[chosen]))
     return _logistic(names, kept)
@@ -268,7 +281,7 @@ def main() -> None:
 
 def store(background: Background, path: Path) -> None:
     """Write the background in half precision, the same bytes each time."""
-    arrays = {f"{lang}_mean": background.means[lang].astype(np.float32) for lang in ("hi", "en")}
+    arrays: dict[str, Any] = {f"{lang}_mean": background.means[lang].astype(np.float32) for lang in ("hi", "en")}
     arrays |= {f"{lang}_rows": background.rows[lang].astype(np.float16) for lang in ("hi", "en")}
     np.savez_compressed(path, **arrays)
 

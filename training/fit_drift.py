@@ -13,6 +13,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -124,8 +125,9 @@ def made_up(pairs: Sequence[tuple[str, str]], seed: int) -> Iterator[Example]:
         text = f"{head} {' '.join(theirs[min(keep, len(theirs) // 2) :])}".strip()
         span, whole = (len(head), len(text)), (0, len(pair[1 - side]))
         hi, en = (text, pair[1]) if side == 0 else (pair[0], text)
-        spans = (span, None if keep else whole) if side == 0 else (None if keep else whole, span)
-        yield Example(f"m{number}", hi, en, 1, "hallucination", "major", *spans, "hi-en")
+        other_span = None if keep else whole
+        at_hi, at_en = (span, other_span) if side == 0 else (other_span, span)
+        yield Example(f"m{number}", hi, en, 1, "hallucination", "major", at_hi, at_en, "hi-en")
         if not keep:
             langs = ("hi-hi", "en-en")[side]
             places = ((0, len(pair[side])), (0, len(other[side])))
@@ -226,7 +228,7 @@ def fit_utterance(pairs: Sequence[tuple[str, str]], comparer: Comparer) -> Head:
     return logistic(found, np.array([label for *_, label in rows]))
 
 
-def logistic(rows: Sequence[Mapping[str, float]], right: FloatArray) -> Head:
+def logistic(rows: Sequence[Mapping[str, float]], right: np.ndarray) -> Head:
     """Logistic regression with weak ridge on standardised features, told in the features' own units."""
     names = tuple(rows[0])
     x = np.array([[row[name] for name in names] for row in rows], np.float32)
@@ -247,7 +249,8 @@ def main() -> None:
     heads = fit_heads(held, Comparer(weights))
     heads["utterance"] = fit_utterance(pairs[True], Comparer(weights))
     name = load_recipe().name
-    np.savez_compressed(models_dir() / f"{name}.drift.npz", **{k: v.astype(np.float16) for k, v in weights.items()})
+    halves: dict[str, Any] = {key: values.astype(np.float16) for key, values in weights.items()}
+    np.savez_compressed(models_dir() / f"{name}.drift.npz", **halves)
     table = {
         "model": name,
         "fitted_on": "TICO-19 dev, docs, strings, stories train, Tatoeba, with changes made by training.perturb",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TypeAlias
 
 from align.core.tables import rows
@@ -93,7 +93,7 @@ def spelling(text: str, lang: Lang, random: Random, part: int) -> str:
     for row in table("spellings"):
         for a, b in ((row["one"], row["other"]), (row["other"], row["one"])):
             if row["lang"] == lang and re.search(f"{L}{a}{R}", text, re.I):
-                found.append(re.sub(f"{L}{a}{R}", lambda m, b=b: _cased(m.group(), b), text, flags=re.I))
+                found.append(re.sub(f"{L}{a}{R}", partial(_respelled, b), text, flags=re.I))
     if lang == "hi":
         nasal = [
             ("ं(?=[तथदध])", "न्"),
@@ -105,6 +105,11 @@ def spelling(text: str, lang: Lang, random: Random, part: int) -> str:
         ]
         found += [new for a, b in nasal if (new := re.sub(f"(?<=[\u0900-\u0963]){a}", b, text)) != text]
     return str(one(random, found)) if found else text
+
+
+def _respelled(new: str, old: re.Match[str]) -> str:
+    """Put another spelling for a word, capitals kept."""
+    return _cased(old.group(), new)
 
 
 def _cased(old: str, new: str) -> str:

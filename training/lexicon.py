@@ -70,7 +70,7 @@ def _model1(inverse: np.ndarray, given: np.ndarray, target: np.ndarray) -> tuple
     """Run EM: each target word of a sentence shares itself out among the words given; probabilities and counts."""
     _, token = np.unique(target, return_inverse=True)
     probability = np.ones(len(given))
-    counts = probability
+    counts: np.ndarray = probability
     for _ in range(ITERATIONS):
         share = probability[inverse]
         counts = np.bincount(inverse, share / np.bincount(token, share)[token])

@@ -186,8 +186,8 @@ def changed(
 ) -> Iterator[Example]:
     """An edited side against the other language, and against itself as it was."""
     hi, en = (change.text, pair[1]) if lang == "hi" else (pair[0], change.text)
-    spans = (change.new, None) if lang == "hi" else (None, change.new)
-    yield cross(name, (hi, en), kind, random, *spans, label=1)
+    at_hi, at_en = (change.new, None) if lang == "hi" else (None, change.new)
+    yield cross(name, (hi, en), kind, random, at_hi, at_en, label=1)
     yield mono(f"{name}-m", pair[0] if lang == "hi" else pair[1], lang, change, kind)
 
 
