@@ -113,9 +113,6 @@ def make_background(encoder: Encoder) -> Background:
         "hi": sorted({line for _, hi, _ in documents for line in hi}),
         "en": sorted({line for _, _, en in documents for line in en}),
     }
-        "hi": sorted({t for d in documents for t in d[1]}),
-        "en": sorted({t for d in documents for t in d[2]}),
-    }
     means: dict[Lang, FloatArray] = {}
     rows: dict[Lang, FloatArray] = {}
     for lang, lines in texts.items():
