@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from align import __version__
 from align.core.errors import AlignError
+from align.core.version import __version__
 from align.output.formats import formats_help
 
 if TYPE_CHECKING:
@@ -288,7 +288,7 @@ def _models_build(
     force: Annotated[bool, typer.Option("--force", help="Build again.")] = False,
 ) -> None:
     """Build the offline encoder from the weights its package carries; nothing is done twice."""
-    from align.model.build.offline import build_encoder
+    from align.model.offline.build import build_encoder
 
     _say(f"encoder: {build_encoder(name, force=force)}")
 

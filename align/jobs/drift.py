@@ -9,10 +9,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from align import __version__
 from align.core.errors import AlignError
 from align.core.types import Document, Dropped, Finding, Quote
 from align.core.vectors import one_thread
+from align.core.version import __version__
 from align.drift.attribution import attribution
 from align.drift.clusters import (
     ALL_SAME,

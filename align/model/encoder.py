@@ -12,8 +12,8 @@ import numpy as np
 from align.core.paths import cache_dir
 from align.core.progress import Progress
 from align.core.types import FloatArray
-from align.model.build.offline import build_encoder
 from align.model.cache import TokenCache, VectorCache, text_key
+from align.model.offline.build import build_encoder
 from align.model.recipes import Recipe, load_recipe
 from align.model.tokens import TokenVectors
 from align.text.normalise import storable
@@ -138,7 +138,7 @@ def load_token_encoder(*, cache: bool = True, progress: bool = True) -> TokenEnc
 
 
 def _backend(recipe: Recipe, progress: bool) -> Engine:
-    """Choose the engine: OpenVINO for what `align.model.build` made, sentence-transformers for the rest."""
+    """Choose the engine: OpenVINO for what `align.model.offline` made, sentence-transformers for the rest."""
     if recipe.backend == "openvino":
         from align.model.openvino_engine import OpenVinoEncoder
 

@@ -21,7 +21,7 @@ from tokenizers import Encoding, Tokenizer
 from align.core.errors import AlignError
 from align.core.types import FloatArray
 from align.core.vectors import unit
-from align.model.build.hf_folder import GRAPH, POSITIONS, TOKENIZER, TYPES, WEIGHTS, WORDS
+from align.model.offline.hf_folder import GRAPH, POSITIONS, TOKENIZER, TYPES, WEIGHTS, WORDS
 from align.model.recipes import STAMP, Recipe
 from align.model.tokens import TokenVectors, token_vectors
 
@@ -41,7 +41,7 @@ class _Window:
 
 
 class OpenVinoEncoder:
-    """The encoder of a folder made by `align.model.build`."""
+    """The encoder of a folder made by `align.model.offline`."""
 
     def __init__(self, folder: Path, recipe: Recipe) -> None:
         """Load tokenizer, embedding tables and graph; bfloat16 where the processor computes in it, else float32."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
-from align import __version__
+from align.core.version import __version__
 
 if TYPE_CHECKING:
     from align.output.contents import Contents

