@@ -1,1 +1,1 @@
-"""Measurements and fitting, run from a checkout with the data beside it; no part of the package."""
+"""Measurements, run from a checkout with the data beside it; no part of the package."""
