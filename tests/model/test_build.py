@@ -211,6 +211,7 @@ def test_the_fast_path_imports_neither_torch_nor_sentence_transformers(encoder):
     assert not {"torch", "sentence_transformers", "transformers", "pandas", "scipy"} & set(modules)
 
 
+@pytest.mark.slow
 def test_an_encoder_freed_right_after_its_work_does_not_hang(small):
     recipe = Recipe("small", "toy", prefix="query: ", max_tokens=64)
 

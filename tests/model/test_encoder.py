@@ -156,6 +156,7 @@ for i in range(start, start + 400, 20):
 """
 
 
+@pytest.mark.slow
 def test_processes_at_once_lose_and_mix_nothing(tmp_path):
     path = tmp_path / "v.sqlite"
     starts = (0, 200, 200, 600)
@@ -204,6 +205,7 @@ def prompted(small, tmp_path_factory) -> Path:
     return copy_of(small, tmp_path_factory.mktemp("m") / "mine", prompts=prompts, default_prompt_name="mine")
 
 
+@pytest.mark.slow
 def test_a_local_folder_is_a_model_with_its_own_prompt(prompted):
     from sentence_transformers import SentenceTransformer
 
@@ -218,6 +220,7 @@ def test_a_local_folder_is_a_model_with_its_own_prompt(prompted):
     assert np.array_equal(rows[0], rows[3]) and rows.dtype == np.float32
 
 
+@pytest.mark.slow
 def test_both_engines_agree_on_one_folder(small):
     recipe = Recipe("small", "toy", prefix="query: ", max_tokens=64)
     fast, general = OpenVinoEncoder(small, recipe), load_encoder(str(small), cache=False, progress=False)
@@ -226,6 +229,7 @@ def test_both_engines_agree_on_one_folder(small):
     assert (fast.encode(texts) * general.encode(texts)).sum(axis=1).min() >= 0.999
 
 
+@pytest.mark.slow
 def test_a_changed_folder_has_another_cache(small, tmp_path, own_cache):
     folder = copy_of(small, tmp_path / "changing")
     first = load_encoder(str(folder), progress=False)
@@ -250,6 +254,7 @@ for name in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_offline_an_unknown_model_is_one_error_and_a_downloaded_one_works(small, tmp_path):
     repository = tmp_path / "hub" / "models--nobody--small"
     shutil.copytree(small, repository / "snapshots" / "0123")

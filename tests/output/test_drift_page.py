@@ -402,6 +402,7 @@ def test_findings_are_numbered_by_severity_then_probability():
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium")
 def test_the_scripts_run_in_a_browser(folder, tmp_path):
     # A reader who takes rendering 3 as the reference and then follows the second finding.
