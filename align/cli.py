@@ -27,7 +27,7 @@ models_app = typer.Typer(help="List, build and describe encoders.", no_args_is_h
 app.add_typer(models_app, name="models")
 
 Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT...", help="Files, folders or a manifest (TSV/JSONL); - is stdin.")
+    list[str], typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")
 ]
 MaybeInputs = Annotated[
     list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")

@@ -79,13 +79,13 @@ def test_the_report_made_anew_is_the_same(folder, html):
     assert render_corpus(folder).read_text(encoding="utf-8") == html
 
 
-def test_the_thresholds_stand_in_words_as_the_run_gives_them(html):
+def test_the_thresholds_of_the_run_stand_in_words(html):
     corpus = sample()
     said = "Kept are pairs with a probability of <b>0.6</b> or more in comparable mode (by precision 0.95)."
     assert said in html
     run = {**corpus.run, "threshold": {"comparable": 0.487003, "parallel": 0.88616}, "threshold_by": "expected F1"}
     made = corpus_html(replace(corpus, run=run).contents())
-    both = "<b>0.487003</b> or more in comparable mode and <b>0.88616</b> or more in parallel mode (by expected F1)."
+    both = "<b>0.487</b> or more in comparable mode and <b>0.886</b> or more in parallel mode (by expected F1)."
     assert f"with a probability of {both}" in made
 
 
