@@ -26,9 +26,7 @@ app = typer.Typer(
 models_app = typer.Typer(help="List, build and describe encoders.", no_args_is_help=True)
 app.add_typer(models_app, name="models")
 
-Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")
-]
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")]
 MaybeInputs = Annotated[
     list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")
 ]

@@ -9,11 +9,14 @@ from toy import ToyEncoder
 
 from align.alignment.features import score_candidates
 from align.alignment.sides import Clauses, Sentences
+from align.core.paths import models_dir
 from align.core.vectors import neighbours, unit
 from align.evidence import reader
 from align.evidence.bilingual import Lexicon
 from align.evidence.reader import Reader
 from align.model.background import Background
+from align.model.heads import load_heads
+from align.model.recipes import load_recipe
 
 TABLE = {"नदी": "river", "पुल": "bridge", "सड़क": "road", "बारिश": "rain", "नाव": "boat", "बंद": "closed", "पानी": "water"}
 HI = [
@@ -138,3 +141,36 @@ def test_each_text_is_read_once_and_each_pair_compared_once(monkeypatch):
         score_candidates(hi.part(rows), en.part(rows), BEADS[:2])
     # All English sentences, for the rarity of names, and three Hindi spans; three beads.
     assert asked == {"read_facts": 10, "compare_facts": 3}
+
+
+def test_every_head_asks_for_features_that_are_measured():
+    heads = load_heads(models_dir() / load_recipe().calibration)
+    assert set(heads) == {"parallel", "pool", "story", "relation", "pairs"}
+    for mode, head in heads.items():
+        assert set(head.features) <= IN_A_POOL.keys() and np.abs(head.weights).min() > 0, mode
+
+
+def test_each_question_has_the_right_answer_on_plain_values():
+    """A pair with every sign of a translation beside one with none: the heads agree on which is which."""
+    right = {"similarity": 0.93, "cosine": 0.7, "distance_margin": 0.5, "gap": 0.4, "margin": 1.15, "words": 0.6}
+    right |= {
+        "words_contained": 0.7,
+        "clause": 0.93,
+        "told": 0.93,
+        "told_least": 0.9,
+        "names_shared": 0.5,
+        "brevity": 0.1,
+    }
+    wrong = {"similarity": 0.8, "cosine": 0.05, "distance_margin": -0.1, "gap": -0.2, "margin": 0.97, "length": 0.6}
+    wrong |= {
+        "clause": 0.8,
+        "told": 0.8,
+        "told_least": 0.78,
+        "names_missed": 0.7,
+        "numbers_missed": 1.1,
+        "brevity": 0.1,
+    }
+    for mode, head in load_heads(models_dir() / load_recipe().calibration).items():
+        rows = np.array([[row.get(name, 0.0) for name in head.features] for row in (right, wrong)], np.float32)
+        sure, doubtful = head.probability(rows)
+        assert sure > 0.9 and doubtful < 0.2, mode

@@ -21,7 +21,17 @@ def test_recipes_are_complete_and_lead_with_the_default():
         assert recipe.source and recipe.revision and recipe.licence != "unknown"
         assert recipe.dimension > 0 and recipe.max_tokens > 0
         assert (models_dir() / f"{recipe.name}.toml").is_file()
-        assert recipe.prefix == ("query: " if "e5" in recipe.name else "")
+
+
+def test_models_get_the_prefix_their_authors_ask_for():
+    assert {recipe.name: recipe.prefix for recipe in list_recipes()} == {
+        "e5-small": "query: ",
+        "bge-m3": "",
+        "LaBSE": "",
+        "multilingual-e5-base": "query: ",
+        "multilingual-e5-large": "query: ",
+        "paraphrase-multilingual-MiniLM-L12-v2": "",
+    }
 
 
 def test_the_offline_recipe_is_pinned():
