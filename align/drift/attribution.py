@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from align.core.types import Finding, FindingType, Quote
 from align.drift.findings import SEVERITY
 from align.drift.messages import NOUN, differing
 from align.quotes.people import two_speakers
-from align.quotes.speech_tables import strength
-
-# Ways of reporting that say more than that something was said; asked and said may stand for one another.
-LOADED: Final = frozenset({"claim", "allege", "deny", "admit", "warn", "promise", "demand"})
+from align.quotes.speech_tables import loaded, strength
 
 
 def attribution(a: Quote, b: Quote) -> list[Finding]:
@@ -27,7 +23,7 @@ def _attribution(a: Quote, b: Quote) -> Iterator[Finding]:
     if a.named and b.named and two_speakers(a.speaker, b.speaker):
         yield _finding("speaker", differing(NOUN["speaker"], a.speaker, b.speaker))
     strengths = strength(a.cue, a.lang), strength(b.cue, b.lang)
-    if strengths[0] != strengths[1] and set(strengths) & LOADED and all(strengths):
+    if strengths[0] != strengths[1] and all(strengths) and any(map(loaded, strengths)):
         yield _finding("cue", differing(NOUN["cue"], a.cue, b.cue))
     if {a.kind, b.kind} == {"direct", "indirect"}:
         yield _finding("quote-boundary", "Given in quotation marks in one, as reported speech in the other.")
