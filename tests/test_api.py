@@ -2,12 +2,17 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import align
 from align import AlignError, Document
 from align.api import Aligner
+from align.core.types import Bead
+from align.drift.judge import Drift
+from align.jobs.drift import DriftRun, Utterance
+from align.output.corpus import Corpus
 
 HI = ["नदी का पानी बढ़ गया।", "स्कूल बंद है।"]
 EN = ["The school is closed.", "The river has risen."]
@@ -22,6 +27,18 @@ def test_the_package_gives_its_public_names():
     assert all(hasattr(align, name) for name in align.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = align.nothing
+
+
+def test_every_call_and_what_it_gives_stands_in_the_documentation():
+    page = (Path(__file__).resolve().parents[1] / "docs" / "records.md").read_text(encoding="utf-8")
+    table = page[page.index("## In Python") :]
+    calls = [name for name in vars(Aligner) if not name.startswith("_")]
+    assert {"corpus", "lines", "score", "compare", "quotes", "drift"} <= set(calls)
+    assert all(f"`aligner.{name}(" in table for name in calls)
+    for kind in (Corpus, Bead, Drift, DriftRun, Utterance):
+        names = [name for name in dir(kind) if not name.startswith("_")]
+        hidden = {"contents", "people", "fullest"}
+        assert all(f"`.{name}" in table for name in names if name not in hidden), (kind, names)
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Unordered sentences to pairs: candidates by nearest neighbours both ways, a probability each, the best kept."""
+"""Bitext mining: unordered sentences to pairs by nearest neighbours both ways, a probability each, the best kept."""
 
 from __future__ import annotations
 

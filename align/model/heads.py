@@ -1,4 +1,4 @@
-"""Features to probability: a logistic head a mode, stored as a small table, and the threshold a precision asks for."""
+"""Logits (log-odds) to probabilities: a logistic head a mode, and the threshold a precision or the best F1 asks for."""
 
 from __future__ import annotations
 
