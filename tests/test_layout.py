@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "align"
-# Each room may import from those before it and from itself; the last two are files.
+# Each room may import from those before it and from itself; `api` is a file.
 ROOMS = ("core", "text", "input", "model", "evidence", "alignment", "quotes", "drift", "output", "jobs", "api", "cli")
 # What every export format offers under the same names, by its protocol.
 PROTOCOL = {"NAME", "FILES", "write"}

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from align.cli.models import models_app
+from align.cli.options import Inputs, MaybeInputs, Model, ModeOption, Output, Paragraphs, Quiet, put, say
 from align.core.errors import AlignError
 from align.core.version import __version__
 from align.output.formats import formats_help
@@ -23,36 +25,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-models_app = typer.Typer(help="List, build and describe encoders.", no_args_is_help=True)
 app.add_typer(models_app, name="models")
-
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")]
-MaybeInputs = Annotated[
-    list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")
-]
-Output = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Where the records go; - is stdout.")]
-Model = Annotated[
-    str | None,
-    typer.Option(
-        "--model",
-        metavar="NAME",
-        help="Recipe, hub name or local folder of a sentence-transformers model.",
-        show_default="e5-small, offline",
-    ),
-]
-Paragraphs = Annotated[
-    str | None,
-    typer.Option("--paragraphs", metavar="FILE.jsonl", help='Rows {"id", "lang", "text"} instead of INPUT.'),
-]
-ModeOption = Annotated[
-    str, typer.Option("--mode", metavar="MODE", help="auto, parallel (translated, in order) or comparable.")
-]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary on stderr.")]
 
 
 def _version(asked: bool) -> None:
     if asked:
-        _out(f"milaan {__version__}")
+        put(f"milaan {__version__}")
         raise typer.Exit
 
 
@@ -103,7 +81,7 @@ def _corpus(
     corpus.write(out, formats or ())
     count = len(corpus.pairs)
     pairs = "1 pair" if count == 1 else f"{count} pairs"
-    _say(f"{pairs} from {len(corpus.documents)} documents; report: {out / 'report.html'}", context.obj or quiet)
+    say(f"{pairs} from {len(corpus.documents)} documents; report: {out / 'report.html'}", quiet=context.obj or quiet)
 
 
 @app.command("lines", epilog="Example: align lines book.hi book.en --mode parallel -o beads.jsonl")
@@ -191,7 +169,7 @@ def _drift(
         result = aligner.drift(inputs or [])
         page = result.write(out or Path())
         words = f"{len(result.clusters)} utterances in several outlets, of {len(result.quotes)} quotes"
-        _say(f"{words}; report: {page}", quiet or context.obj)
+        say(f"{words}; report: {page}", quiet=quiet or context.obj)
         drifted = result.drifted
     if drifted and fail_on_drift:
         raise typer.Exit(1)
@@ -245,7 +223,7 @@ def _report(
     from align.output.drift_folder import render_drift
 
     drifted = (folder / "clusters.jsonl").is_file() and not (folder / "pairs.jsonl").is_file()
-    _say(f"report: {render_drift(folder) if drifted else render_corpus(folder)}")
+    say(f"report: {render_drift(folder) if drifted else render_corpus(folder)}")
 
 
 @app.command("explain", epilog="Example: align explain out/news 3fa1")
@@ -271,55 +249,15 @@ def _bench() -> None:
     raise typer.Exit(subprocess.run([sys.executable, "-m", "benchmarks"], cwd=PACKAGE.parent, check=False).returncode)
 
 
-@models_app.command("list", epilog="Example: align models list")
-def _models_list() -> None:
-    """List the recipes, the default first."""
-    from align.model.recipes import list_recipes
-
-    for recipe in list_recipes():
-        _out(f"{recipe.name}\t{recipe.backend}\t{recipe.dimension}\t{recipe.licence}\t{recipe.source}")
-
-
-@models_app.command("build", epilog="Example: align models build --force")
-def _models_build(
-    name: Annotated[str, typer.Argument(help="Recipe to build.")] = "e5-small",
-    force: Annotated[bool, typer.Option("--force", help="Build again.")] = False,
-) -> None:
-    """Build the offline encoder from the weights its package carries; nothing is done twice."""
-    from align.model.offline.build import build_encoder
-
-    _say(f"encoder: {build_encoder(name, force=force)}")
-
-
-@models_app.command("show", epilog="Example: align models show LaBSE")
-def _models_show(name: Annotated[str, typer.Argument(help="Recipe to describe.")] = "e5-small") -> None:
-    """Print a recipe."""
-    from dataclasses import asdict
-
-    from align.model.recipes import load_recipe
-
-    for key, value in asdict(load_recipe(name)).items():
-        _out(f"{key}\t{value}")
-
-
-def _say(words: str, quiet: bool = False) -> None:
-    if not quiet:
-        sys.stderr.write(words + "\n")
-
-
-def _out(data: str) -> None:
-    sys.stdout.write(data + "\n")
-
-
 def main() -> None:
     """Run the command line; a user's mistake is one line on stderr and exit code 2."""
     try:
         app()
     except AlignError as error:
-        _say(f"align: {error}")
+        say(f"align: {error}")
         sys.exit(2)
     except KeyboardInterrupt:
-        _say("align: stopped; what was encoded is cached and will not be encoded again")
+        say("align: stopped; what was encoded is cached and will not be encoded again")
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
