@@ -58,7 +58,7 @@ class Aligner:
         """
         config = Config(mode, min_probability, precision, self.model)
         config.check()
-        return build_corpus(_listed(inputs), config, self._sentences)
+        return build_corpus(_listed(inputs), config, self._sentences, progress=self.progress)
 
     def lines(self, hi: Sequence[str], en: Sequence[str], mode: str = "auto") -> list[Bead]:
         """Align two texts of one sentence a line; beads hold the numbers of their lines, zero-based."""

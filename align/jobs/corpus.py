@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -14,7 +14,8 @@ from align.alignment.mode import Decision, check_mode
 from align.alignment.sentence_aligner import Match, SentenceAligner, number_documents
 from align.alignment.sides import Sentences
 from align.core.errors import AlignError
-from align.core.types import Bead, Document, Dropped, Evidence, Mention, Pair, RunnerUp, Sentence
+from align.core.progress import Progress
+from align.core.types import LANGS, Bead, Document, Dropped, Evidence, Mention, Pair, RunnerUp, Sentence
 from align.core.version import __version__
 from align.evidence.reader import Reader
 from align.input.read import Input
@@ -56,22 +57,26 @@ class Config:
         return "expected F1" if self.precision is None else f"precision {self.precision:g}"
 
 
-def build_corpus(inputs: Sequence[Input], config: Config, aligner: SentenceAligner) -> Corpus:
+def build_corpus(
+    inputs: Sequence[Input], config: Config, aligner: SentenceAligner, *, progress: bool = False
+) -> Corpus:
     """Read, split, encode, align and filter; texts never leave the order of their documents."""
     watch = Stopwatch()
     front = read_stories(inputs)
     _check_languages(inputs, front)
     watch.stage("read")
     stories = [story for story in front.stories if len({sentence.lang for sentence in story.sentences}) == 2]
-    sides = _encoded(stories, aligner)
+    texts = ([sentence.text for story in stories for sentence in story.side(lang)] for lang in LANGS)
+    sides = aligner.sides(*texts, by_clause=True)
     watch.stage("encode")
-    found: list[Pair] = []
-    modes: dict[str, Decision] = {}
-    for story, own in zip(stories, sides, strict=True):
-        pairs, decisions = _align_story(story, own, config.mode, aligner)
-        found += pairs
-        modes |= decisions
+    bar = Progress("aligning stories", len(stories), progress)
+    aligned = []
+    for story, pool in zip(stories, _pools(stories, sides), strict=True):
+        aligned.append(_align_story(story, pool, config.mode, aligner))
+        bar.advance()
+    bar.finish()
     watch.stage("align")
+    found = [pair for own, _ in aligned for pair in own]
     limits = thresholds(found, config)
     pairs, rejected = select(found, limits)
     dropped = [*front.dropped, *lonely(front.stories), *rejected]
@@ -85,7 +90,7 @@ def build_corpus(inputs: Sequence[Input], config: Config, aligner: SentenceAlign
         "threshold_by": config.threshold_by,
         "expected_precision": float(np.mean([pair.probability for pair in pairs])) if pairs else None,
         "counts": _counts(front, pairs, dropped),
-        "modes": {name: asdict(decision) for name, decision in modes.items()},
+        "modes": {name: asdict(decision) for _, decisions in aligned for name, decision in decisions.items()},
         "seconds": watch.seconds,
     }
     return Corpus(documents=front.documents, pairs=pairs, dropped=dropped, run=run)
@@ -93,11 +98,11 @@ def build_corpus(inputs: Sequence[Input], config: Config, aligner: SentenceAlign
 
 def _check_languages(inputs: Sequence[Input], front: Front) -> None:
     """Refuse inputs without a document of either language; files that were skipped are the hint."""
-    listed = "; ".join(f"{skip.doc}: {skip.reason}" for skip in front.dropped[:3] if skip.stage == "read")
+    skipped = [f"{drop.doc}: {drop.reason}" for drop in front.dropped if drop.stage == "read"][:3]
     for lang, name in (("hi", "Hindi"), ("en", "English")):
         if not any(document.lang == lang for document in front.documents):
             given = ", ".join(map(named_input, inputs))
-            hint = f"skipped: {listed}" if listed else "give files or folders that hold both languages"
+            hint = f"skipped: {'; '.join(skipped)}" if skipped else "give files or folders that hold both languages"
             raise AlignError(f"no {name} document among {given}", hint=hint)
 
 
@@ -126,20 +131,15 @@ def lonely(stories: Sequence[Story]) -> list[Dropped]:
     ]
 
 
-def _encoded(stories: Sequence[Story], aligner: SentenceAligner) -> list[Pool]:
-    """Encode all sentences and clauses of a run in one pass, and part them by story."""
-    hi, en = ([s for story in stories for s in story.side(lang)] for lang in ("hi", "en"))
-    sides = aligner.sides([s.text for s in hi], [s.text for s in en], by_clause=True)
-    pools, at = [], [0, 0]
+def _pools(stories: Sequence[Story], sides: tuple[Sentences, Sentences]) -> Iterator[Pool]:
+    """Part the encoded sentences of a run by story."""
+    at = [0, 0]
     for story in stories:
-        reader = Reader()
-        own: list[Sentences] = []
-        for n, side in enumerate(sides):
-            rows = np.arange(at[n], at[n] + len(story.side(side.lang)))
-            own.append(side.story(rows, reader))
-            at[n] += len(rows)
-        pools.append(Pool(own[0], own[1], number_documents(story.side("hi")), number_documents(story.side("en"))))
-    return pools
+        own, reader = [story.side(lang) for lang in LANGS], Reader()
+        rows = [np.arange(start, start + len(side)) for start, side in zip(at, own, strict=True)]
+        at = [start + len(side) for start, side in zip(at, own, strict=True)]
+        hi, en = (side.story(place, reader) for side, place in zip(sides, rows, strict=True))
+        yield Pool(hi, en, *map(number_documents, own))
 
 
 def _align_story(
