@@ -113,14 +113,15 @@ def _score(
     quiet: Quiet = False,
 ) -> None:
     """Score given pairs: one row out for each row in, in order."""
+    from dataclasses import asdict
+
     from align.api import Aligner
     from align.input.read import read_table
-    from align.jobs.given import rating_record
     from align.output.export import write_records
 
     rows = read_table(pairs, ("hi", "en"))
     aligner = Aligner(model, progress=not (quiet or context.obj))
-    write_records(map(rating_record, aligner.rate([row["hi"] for row in rows], [row["en"] for row in rows])), output)
+    write_records(map(asdict, aligner.rate([row["hi"] for row in rows], [row["en"] for row in rows])), output)
 
 
 @app.command("sentences", epilog="Example: align sentences article.hi.txt")

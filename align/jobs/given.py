@@ -17,7 +17,6 @@ from align.text.sentences import sentences
 
 # Words of a text compared word by word: time and memory grow with the product of both sides.
 MOST_WORDS = 2_000
-DECIMALS_TOLD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +60,14 @@ def rate_pairs(hi: Sequence[str], en: Sequence[str], aligner: SentenceAligner) -
 
 def bead_record(bead: Bead) -> dict[str, object]:
     """Give a bead as a record of `align lines`."""
-    scores = {name: round(getattr(bead, name), DECIMALS_TOLD) for name in ("similarity", "margin", "probability")}
-    return {"hi": list(bead.hi), "en": list(bead.en), **scores, "mode": bead.mode}
-
-
-def rating_record(rating: Rating) -> dict[str, object]:
-    """Give a rating as a record of `align score`."""
-    return {name: round(getattr(rating, name), DECIMALS_TOLD) for name in ("similarity", "probability")}
+    names = ("hi", "en", "similarity", "margin", "probability", "mode")
+    return {name: getattr(bead, name) for name in names}
 
 
 def drift_record(name: str, drift: Drift) -> dict[str, object]:
     """Give the drift of a given pair as a record of `align drift --pairs`."""
-    return {
-        "id": name,
-        "probability": round(drift.probability, DECIMALS_TOLD),
-        "types": {kind: round(value, DECIMALS_TOLD) for kind, value in drift.types.items()},
-        "findings": [finding_record(one) for one in drift.findings],
-    }
+    findings = [finding_record(one) for one in drift.findings]
+    return {"id": name, "probability": drift.probability, "types": drift.types, "findings": findings}
 
 
 def sentence_records(documents: Iterable[Document]) -> Iterator[dict[str, object]]:

@@ -22,9 +22,7 @@ def write_records(records: Iterable[Writable], output: str) -> None:
     path = Path(output)
     if path.is_dir():
         raise AlignError("is a folder", path=path, hint="give a file name with -o")
-    rows = [
-        plain(record) for record in records
-    ]  # before any file is touched: what fails here is not a failure to write
+    rows = [plain(record) for record in records]  # what fails here is not a failure to write
     if path.exists() and not path.is_file():  # a device or a pipe, which must not be replaced
         write_jsonl(path, rows)
         return
