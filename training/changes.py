@@ -143,9 +143,7 @@ BASE = {"made": "make", "took": "take", "gave": "give", "got": "get", "found": "
 def content(text: str, lang: Lang) -> list[Token]:
     """Words of a text that carry content and are no figures."""
     return [
-        word
-        for word in tokenize(text, lang)
-        if is_content(word, lang) and len(word.form) > 2 and not word.form[0].isdigit()
+        word for word in tokenize(text, lang) if is_content(word) and len(word.form) > 2 and not word.form[0].isdigit()
     ]
 
 
@@ -163,7 +161,7 @@ def omission(share: float, count: int) -> Edit:
                 return None
             word = options[int(random.integers(len(options)))]
             return cut(text, (word.start, word.end))
-        starts = [k for k in range(len(words) - size) if any(is_content(w, lang) for w in words[k : k + size])]
+        starts = [k for k in range(len(words) - size) if any(is_content(w) for w in words[k : k + size])]
         at = int(random.integers(len(starts))) if starts else -1
         return cut(text, (words[starts[at]].start, words[starts[at] + size - 1].end)) if starts else None
 

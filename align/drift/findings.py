@@ -179,7 +179,7 @@ def _gap(side: Wording, rows: FloatArray) -> Span | None:
 
 def _weight(side: Wording, run: Run) -> Severity:
     """Severity of words left out or added."""
-    content = sum(is_content(word, side.lang) for word in side.words[run.first : run.last + 1])
+    content = sum(is_content(word) for word in side.words[run.first : run.last + 1])
     return "major" if content >= LONG else "minor"
 
 

@@ -23,7 +23,7 @@ def weights(side: Wording) -> FloatArray:
     """Weight of each word by its rarity, (w,); words of grammar weigh nothing."""
     frequency = load_lexicon().frequency[side.lang]
     rare = [min(rarity(frequency[word.stem]), RAREST) if word.stem in frequency else RAREST for word in side.words]
-    content = [is_content(word, side.lang) for word in side.words]
+    content = [is_content(word) for word in side.words]
     return np.array(rare, np.float32) * np.array(content, np.float32)
 
 

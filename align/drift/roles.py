@@ -118,4 +118,4 @@ def _words_of_both(a: Wording, b: Wording) -> list[tuple[int, int]]:
 
 def _once(side: Wording) -> dict[str, int]:
     counts = Counter(word.form for word in side.words)
-    return {word.form: k for k, word in enumerate(side.words) if counts[word.form] == 1 and is_content(word, side.lang)}
+    return {word.form: k for k, word in enumerate(side.words) if counts[word.form] == 1 and is_content(word)}

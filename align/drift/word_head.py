@@ -185,7 +185,7 @@ def _plain(own: Wording, other: Wording) -> FloatArray:
     for row, word in zip(rows, own.words, strict=True):
         share = frequency.get(word.stem)
         row[COLUMNS.index("rarity")] = min(words.rarity(share), RAREST) / RAREST if share else 1.0
-        row[COLUMNS.index("content")] = is_content(word, own.lang)
+        row[COLUMNS.index("content")] = is_content(word)
         row[COLUMNS.index("foreign")] = own.lang == "hi" and own.text[word.start].isascii() and word.form[:1].isalpha()
     rows[:, COLUMNS.index("hindi")] = own.lang == "hi"
     rows[:, COLUMNS.index("cross")] = own.lang != other.lang

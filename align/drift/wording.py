@@ -98,7 +98,7 @@ def _function_words() -> frozenset[str]:
     return frozenset(hindi | frequent_words())
 
 
-def is_content(word: Token, lang: Lang) -> bool:
+def is_content(word: Token) -> bool:
     """Tell whether a word carries content of its own."""
     return len(word.form) > 1 and word.form not in _function_words()
 
