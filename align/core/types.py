@@ -60,7 +60,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Something left out and why: a file (`read`), a stretch of text (`clean`) or a pair (`filter`)."""
+    """Something left out and why: a file (`read`), a stretch of text (`clean`) or a pair (`filter`).
+
+    `score` in 0..1 tells how surely a stretch is page furniture, 1 where form alone proves it; None elsewhere.
+    """
 
     stage: Literal["read", "clean", "filter"]
     reason: str
@@ -68,6 +71,7 @@ class Dropped:
     text: str = ""
     start: int | None = None
     end: int | None = None
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
