@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli.models import models_app
-from align.cli.options import Inputs, MaybeInputs, Model, ModeOption, Output, Paragraphs, Quiet, put, say
+from align.cli.options import Inputs, KeepFurniture, MaybeInputs, Model, ModeOption, Output, Paragraphs, Quiet, put, say
 from align.core.errors import AlignError
 from align.core.version import __version__
 from align.output.formats import formats_help
@@ -68,6 +68,7 @@ def _corpus(
         list[str] | None,
         typer.Option("--format", metavar="NAME", help=formats_help(), show_default="all"),
     ] = None,
+    keep_furniture: KeepFurniture = False,
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
@@ -77,7 +78,9 @@ def _corpus(
 
     check_formats(formats or ())
     aligner = Aligner(model, progress=not (quiet or context.obj))
-    corpus = aligner.corpus(inputs, mode=mode, precision=precision, min_probability=min_probability)
+    corpus = aligner.corpus(
+        inputs, mode=mode, precision=precision, min_probability=min_probability, keep_furniture=keep_furniture
+    )
     corpus.write(out, formats or ())
     count = len(corpus.pairs)
     pairs = "1 pair" if count == 1 else f"{count} pairs"
@@ -155,6 +158,7 @@ def _drift(
     ] = None,
     output: Output = "-",
     fail_on_drift: Annotated[bool, typer.Option("--fail-on-drift", help="Exit with 1 if anything changed.")] = False,
+    keep_furniture: KeepFurniture = False,
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
@@ -167,7 +171,7 @@ def _drift(
     if pairs is not None:
         drifted = _drift_of_pairs(aligner, pairs, output)
     else:
-        result = aligner.drift(inputs or [])
+        result = aligner.drift(inputs or [], keep_furniture=keep_furniture)
         page = result.write(out or Path())
         words = f"{len(result.clusters)} utterances in several outlets, of {len(result.quotes)} quotes"
         say(f"{words}; report: {page}", quiet=quiet or context.obj)
