@@ -216,6 +216,7 @@ def in_documents(evidence: Evidence, hi: Sequence[Sentence], en: Sequence[Senten
         links=tuple(replace(link, hi=_moved(link.hi, hi), en=_moved(link.en, en)) for link in evidence.links),
         only_hi=tuple(_moved(mention, hi) for mention in evidence.only_hi),
         only_en=tuple(_moved(mention, en) for mention in evidence.only_en),
+        clashes=tuple((_moved(a, hi), _moved(b, en)) for a, b in evidence.clashes),
         strangeness=evidence.strangeness,
         lacking=evidence.lacking,
     )
