@@ -100,8 +100,12 @@ def _lines(
     from align.jobs.given import bead_record
     from align.output.export import write_records
 
+    sides = {path: read_lines(path) for path in (hi, en)}
+    for path, lines in sides.items():
+        if not any(line.strip() for line in lines):
+            say(f"align: {path}: no line of text, so nothing to align")
     aligner = Aligner(model, progress=not (quiet or context.obj))
-    write_records(map(bead_record, aligner.lines(read_lines(hi), read_lines(en), mode)), output)
+    write_records(map(bead_record, aligner.lines(sides[hi], sides[en], mode)), output)
 
 
 @app.command("score", epilog="Example: align score pairs.tsv -o scores.jsonl")
@@ -113,15 +117,17 @@ def _score(
     quiet: Quiet = False,
 ) -> None:
     """Score given pairs: one row out for each row in, in order."""
-    from dataclasses import asdict
-
     from align.api import Aligner
     from align.input.read import read_table
+    from align.jobs.given import rating_record, told_reasons
     from align.output.export import write_records
 
     rows = read_table(pairs, ("hi", "en"))
     aligner = Aligner(model, progress=not (quiet or context.obj))
-    write_records(map(asdict, aligner.rate([row["hi"] for row in rows], [row["en"] for row in rows])), output)
+    ratings = aligner.rate([row["hi"] for row in rows], [row["en"] for row in rows])
+    write_records(map(rating_record, ratings), output)
+    if told := told_reasons(ratings):
+        say(f"align: {pairs}: {told}")
 
 
 @app.command("sentences", epilog="Example: align sentences article.hi.txt")

@@ -179,6 +179,7 @@ def _pair(
         relation=match.relation,
         why=match.why,
         runner_up=_runner_up(match.runner_up, en),
+        reason=match.bead.reason,
     )
 
 
@@ -232,7 +233,7 @@ def select(found: Sequence[Pair], limits: Mapping[str, float]) -> tuple[list[Pai
     for pair in found:
         same = (folded(pair.hi), folded(pair.en))
         if pair.probability < limits[pair.mode]:
-            reason = f"probability {pair.probability:.3f} below {limits[pair.mode]:.3f}"
+            reason = pair.reason or f"probability {pair.probability:.3f} below {limits[pair.mode]:.3f}"
         elif same in first:
             reason = f"duplicate of {first[same]}"
         else:
