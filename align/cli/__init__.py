@@ -209,10 +209,14 @@ def _names(
 @app.command("evaluate", epilog="Example: align evaluate gold.jsonl out/news/pairs.jsonl")
 def _evaluate(
     gold: Annotated[
-        str, typer.Argument(metavar="GOLD", help="Beads ([0]:[0,1] a line), index pairs (TSV) or text pairs (JSONL).")
+        str,
+        typer.Argument(
+            metavar="GOLD",
+            help="Beads ([0]:[0,1] a line), index pairs (TSV, 0-0), records of align lines or text pairs.",
+        ),
     ],
     predicted: Annotated[
-        str, typer.Argument(metavar="PREDICTED", help="JSONL records of align lines or align corpus.")
+        str, typer.Argument(metavar="PREDICTED", help="Records of align lines or align corpus, or indices like GOLD.")
     ],
 ) -> None:
     """Measure alignments against gold: strict and lax precision, recall, F1, calibration, with intervals."""

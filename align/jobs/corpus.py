@@ -162,7 +162,7 @@ def _pair(
     places = [f"{side[0].doc}\t{side[0].start}-{side[-1].end}" for side in (hi_side, en_side)]
     name = "\t".join(places)
     return Pair(
-        id=hashlib.sha256(name.encode()).hexdigest()[:12],
+        id=hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12],
         hi=" ".join(sentence.text for sentence in hi_side),
         en=" ".join(sentence.text for sentence in en_side),
         hi_doc=documents[hi_side[0].doc],

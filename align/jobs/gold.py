@@ -1,6 +1,6 @@
 """Gold alignments (beads, links or pairs of texts) and predictions as `align evaluate` reads them.
 
-Indices are read as aligners write them: `[0]:[0, 1]` with or without a cost (Vecalign, Bertalign), `0<TAB>0` with further
+Indices are read as aligners write them, `[0]:[0, 1]` with or without a cost (Vecalign, Bertalign), `0<TAB>0` with more
 columns or a header, `0 0`, `0,0`, `0-0 1-1` (Pharaoh), records of `align lines`. Lines that begin with # are notes.
 """
 
@@ -133,8 +133,8 @@ def _predicted(row: Mapping[str, object], path: str, number: int) -> Predicted:
 def _written_indices(path: str, text: str) -> Iterator[BeadIndices]:
     """Read beads or pairs of indices, one a line; a first line without any figure is a header."""
     lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    headed = len(lines) > 1 and not re.search(r"\d", lines[0][1]) and "[" not in lines[0][1]
     read = _read_bead if "[" in text else _read_links
+    headed = len(lines) > 1 and not re.search(r"\d", lines[0][1]) and bool(read(lines[1][1]))
     for number, line in lines[headed:]:
         found = read(line)
         if not found:
