@@ -9,10 +9,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from align.alignment.languages import wrong_language
 from align.alignment.sides import Clauses, Sentences, Spans
 from align.core.types import BeadIndices, Evidence, FloatArray, Indices, Link
 from align.core.vectors import neighbours
 from align.evidence.bilingual import expand, pool_rarity, shared_mass
+from align.model.heads import Head
 from align.text.normalise import folded
 
 # Neighbours a margin is taken over: k = 4 is the customary value (Artetxe and Schwenk 2019).
@@ -25,18 +27,27 @@ LENGTH_BIAS: Final = 0.044
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Candidates with their features: `table` maps a feature's name to its (c,) float32 column."""
+    """Candidates with their features: `table` maps a feature's name to its (c,) float32 column.
+
+    `against` says of each candidate why it is wrong whatever its features say, "" for nothing.
+    """
 
     hi: Spans
     en: Spans
     table: dict[str, FloatArray]
     evidence: list[Evidence]
+    against: Sequence[str] = ()
 
     def columns(self, names: Sequence[str]) -> FloatArray:
         """Features in the given order, (c, f) float32."""
         if not self.hi:
             return np.zeros((0, len(names)), np.float32)
         return np.stack([self.table[name] for name in names], axis=1)
+
+    def probability(self, head: Head) -> npt.NDArray[np.float64]:
+        """Probability of each candidate by a head, (c,); 0 where something speaks against it."""
+        rated = head.probability(self.columns(head.features))
+        return np.where([not reason for reason in self.against], rated, 0.0)
 
     def rows(self, names: Sequence[str]) -> list[dict[str, float]]:
         """The same features by name, candidate by candidate."""
@@ -57,7 +68,8 @@ def score_candidates(hi: Sentences, en: Sentences, candidates: Sequence[BeadIndi
     }
     if hi.clauses and en.clauses:
         table |= _clause_features(hi.clauses, en.clauses, hi_spans, en_spans)
-    return Scored(hi_spans, en_spans, table, evidence)
+    against = [wrong_language(hi.text(h), en.text(e)) for h, e in candidates]
+    return Scored(hi_spans, en_spans, table, evidence, against)
 
 
 def _vector_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:

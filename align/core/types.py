@@ -117,7 +117,7 @@ class Bead:
     """Hindi sentences matched with English ones, by index.
 
     `similarity` is the cosine of both sides, `margin` the ratio margin, `probability` calibrated; `mode` is parallel or
-    comparable.
+    comparable. `reason` says why the probability is 0 whatever both sides share, "" where nothing speaks against them.
     """
 
     hi: tuple[int, ...]
@@ -126,6 +126,7 @@ class Bead:
     margin: float
     probability: float
     mode: str = ""
+    reason: str = ""
 
     @property
     def type(self) -> str:
@@ -147,7 +148,7 @@ class RunnerUp:
 class Pair:
     """An aligned pair of the corpus: a bead with its texts, its provenance and its evidence.
 
-    `why` are the features its probability was made of.
+    `why` are the features its probability was made of, `reason` is why it is 0 whatever they are.
     """
 
     id: str
@@ -167,6 +168,7 @@ class Pair:
     relation: Relation = "equivalent"
     why: Mapping[str, float] = field(default_factory=dict)
     runner_up: RunnerUp | None = None
+    reason: str = ""
 
     @property
     def hi_span(self) -> Span:

@@ -182,7 +182,7 @@ def _pair(
     places = [f"{side[0].doc}\t{side[0].start}-{side[-1].end}" for side in (hi_side, en_side)]
     name = "\t".join(places)
     return Pair(
-        id=hashlib.sha256(name.encode()).hexdigest()[:12],
+        id=hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12],
         hi=" ".join(sentence.text for sentence in hi_side),
         en=" ".join(sentence.text for sentence in en_side),
         hi_doc=documents[hi_side[0].doc],
@@ -199,6 +199,7 @@ def _pair(
         relation=match.relation,
         why=match.why,
         runner_up=_runner_up(match.runner_up, en),
+        reason=match.bead.reason,
     )
 
 
@@ -253,7 +254,7 @@ def select(found: Sequence[Pair], limits: Mapping[str, float]) -> tuple[list[Pai
     for pair in found:
         same = (folded(pair.hi), folded(pair.en))
         if pair.probability < limits[pair.mode]:
-            reason = f"probability {pair.probability:.3f} below {limits[pair.mode]:.3f}"
+            reason = pair.reason or f"probability {pair.probability:.3f} below {limits[pair.mode]:.3f}"
         elif same in first:
             reason = f"duplicate of {first[same]}"
         else:
