@@ -32,10 +32,10 @@ LIST_MARK: Final = re.compile(
 NUMBERED: Final = re.compile(r"(?<![^\s(:])(\d{1,3})\.(?=\s)")
 
 
-def numbering(text: str, start: int, end: int) -> Iterator[int]:
+def numbering(text: str) -> Iterator[int]:
     """Give the places of the stops of numbers that count up from one: 1. water 2. light 3. road."""
     run: list[re.Match[str]] = []
-    for mark in NUMBERED.finditer(text, start, end):
+    for mark in NUMBERED.finditer(text):
         if int(mark[1]) != len(run) + 1:
             if len(run) > 1:
                 yield from (found.end() - 1 for found in run)
@@ -68,7 +68,8 @@ def stop_ends(before: str, after: str, following: str, habits: Habits) -> bool:
 
 def _seldom(word: str, following: str, habits: Habits) -> bool:
     """Tell whether a stop is none of a document with dandas: no verb before it, no English behind it."""
-    if not habits.danda or word.islower() or not DEVANAGARI_SIGNS.match(following.lstrip(OPENERS)):
+    english = re.search(r"[a-z]{2}", word)
+    if not habits.danda or english or not DEVANAGARI_SIGNS.match(following.lstrip(OPENERS)):
         return False
     return not may_close(word) or names_letter(word)
 

@@ -23,9 +23,9 @@ PAGE_WIDTH, COLUMN_WIDTH = 120, 20
 ROOM: Final = 0.05
 # So many lines show by themselves that they were wrapped; fewer are joined where others of the text show the width.
 LINES_FROM: Final = 3
-# Of the breaks inside sentences at most this share may follow a comma or stand before a capital letter: in prose
-# wrapped to any width about a tenth do, in verse, addresses and lists most.
-SHARE_OF_PHRASES: Final = 0.5
+# Of the breaks of wrapped prose at most this share follow a mark, and of those inside sentences at most this share
+# stand before a capital letter: about a seventh in prose of any width, most in verse, addresses and lists.
+MARKED_SHARE, CAPITAL_SHARE = 0.34, 0.5
 END_MARK: Final = re.compile(r"[।॥|.?!…][\"”’')\]\d]*\s*\Z")
 END_MARK_INSIDE: Final = re.compile(r"[।॥.?!…][\"”’')\]]*(?:\s|\Z)")
 PHRASE_MARK: Final = re.compile(r"[,;:–—-]\s*\Z")
@@ -105,7 +105,9 @@ def _is_prose(text: str, part: Sequence[Span]) -> bool:
         return False
     phrases = sum(bool(PHRASE_MARK.search(text[start:end])) for (start, end), _ in inside)
     capitals = sum(text[start:end].lstrip()[:1].isupper() for _, (start, end) in inside)
-    return max(phrases, capitals) <= SHARE_OF_PHRASES * len(inside)
+    breaks = len(part) - 1
+    marked = breaks - len(inside) + phrases
+    return marked <= max(1, MARKED_SHARE * breaks) and capitals <= CAPITAL_SHARE * len(inside)
 
 
 def _joined(text: str, run: list[Span], measure: Width, width: int) -> Iterator[Span]:

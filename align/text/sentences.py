@@ -89,9 +89,10 @@ def split(text: str, lang: Lang) -> list[Span]:
     """Give the spans of the sentences of a text; a line break ends one unless the text was wrapped by a machine."""
     spans: list[Span] = []
     ways = habits(text, lang)
+    numbers = frozenset(numbering(text))
     for start, end in blocks(text):
         at = start
-        for cut in _Block(text, start, end, ways).cuts():
+        for cut in _Block(text, start, end, ways, numbers).cuts():
             spans += _trimmed(text, at, cut)
             at = cut
         spans += _trimmed(text, at, end)
@@ -108,12 +109,11 @@ def _trimmed(text: str, start: int, end: int) -> list[Span]:
 
 
 class _Block:
-    """A stretch of text that no sentence crosses, with its quotations, asides and numbering found beforehand."""
+    """A stretch of text that no sentence crosses, with its quotations and asides found beforehand."""
 
-    def __init__(self, text: str, start: int, end: int, ways: Habits) -> None:
-        self.text, self.start, self.end, self.habits = text, start, end, ways
+    def __init__(self, text: str, start: int, end: int, ways: Habits, numbers: frozenset[int]) -> None:
+        self.text, self.start, self.end, self.habits, self.numbers = text, start, end, ways, numbers
         self.opening = pairs(text, start, end)
-        self.numbers = frozenset(numbering(text, start, end))
         self.asides = list(asides(text, start, end))
 
     def cuts(self) -> Iterator[int]:
