@@ -8,7 +8,7 @@ fitted on the other documents holds possible, so that it sees such beads as it w
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
@@ -21,18 +21,25 @@ from align.alignment.lattice import BEADS, NEVER, Lattice
 from align.alignment.mining import Pool
 from align.alignment.reread import Reading, likely, reread
 from align.alignment.scan import Scan, columns
-from align.alignment.sides import Sentences
 from align.core.types import BeadIndices
 from align.model.encoder import Encoder
 from align.model.heads import Head
 from training import sets
 
 Weights: TypeAlias = npt.NDArray[np.float64]
-Encode: TypeAlias = Callable[[Sequence[str], Sequence[str]], tuple[Sentences, Sentences]]
 RIDGE: Final = 1.0
 ITERATIONS: Final = 60
 # Parts of the documents that each are read with heads fitted on the others.
 FOLDS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A translated document with its gold beads, its encoded sentences, and how much it counts."""
+
+    document: sets.Parallel
+    pool: Pool
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,29 +165,21 @@ def second_example(reading: Reading, document: sets.Parallel, weight: float) -> 
     return Example(cells, columns(reading.left_hi), columns(reading.left_en), gold_path(document), weight)
 
 
-def fit_path(documents: Sequence[tuple[sets.Parallel, float]], sides: Encode, encoder: Encoder) -> dict[str, Head]:
-    """Fit both readings on documents with their weights; `sides` encodes the sentences of one."""
-    pools = [_pool(document, sides) for document, _ in documents]
-    scans = [Scan(pool.hi, pool.en) for pool in pools]
-    sys.stderr.write(f"  first reading of {len(documents)} documents\n")
-    first = [first_example(scan, *own) for scan, own in zip(scans, documents, strict=True)]
+def fit_path(examples: Sequence[Translated], encoder: Encoder) -> dict[str, Head]:
+    """Fit both readings: the heads `scan`, `scan_left_out`, `bead` and `left_out`."""
+    scans = [Scan(example.pool.hi, example.pool.en) for example in examples]
+    first = [first_example(scan, own.document, own.weight) for scan, own in zip(scans, examples, strict=True)]
     names = tuple(scans[0].bead_features(1, 1)), tuple(scans[0].left_out_features()[0])
-    second: list[Example] = []
-    readings: list[Reading] = []
+    readings: list[tuple[Reading, Translated]] = []
     for fold in range(FOLDS):
         others = [example for k, example in enumerate(first) if k % FOLDS != fold]
         heads = heads_of(fit_weights(others), *names, ("scan", "scan_left_out"))
-        for k in range(fold, len(documents), FOLDS):
+        for k in range(fold, len(examples), FOLDS):
             posteriors = scans[k].lattice(heads).posteriors()
             candidates = sorted({*likely(posteriors), *first[k].gold})
-            readings.append(reread(pools[k], scans[k], posteriors, candidates, encoder))
-            second.append(second_example(readings[-1], *documents[k]))
+            readings.append((reread(examples[k].pool, scans[k], posteriors, candidates, encoder), examples[k]))
         sys.stderr.write(f"  part {fold + 1} of {FOLDS} read again\n")
-    scan_heads = heads_of(fit_weights(first), *names, ("scan", "scan_left_out"))
-    read_names = tuple(readings[0].beads), tuple(readings[0].left_hi)
-    return scan_heads | heads_of(fit_weights(second), *read_names, ("bead", "left_out"))
-
-
-def _pool(document: sets.Parallel, sides: Encode) -> Pool:
-    hi, en = sides(document.hi, document.en)
-    return Pool(hi, en, np.zeros(len(document.hi), np.int64), np.zeros(len(document.en), np.int64))
+    second = [second_example(reading, own.document, own.weight) for reading, own in readings]
+    again = tuple(readings[0][0].beads), tuple(readings[0][0].left_hi)
+    fitted = heads_of(fit_weights(first), *names, ("scan", "scan_left_out"))
+    return fitted | heads_of(fit_weights(second), *again, ("bead", "left_out"))
