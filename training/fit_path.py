@@ -85,7 +85,8 @@ class Example:
         hi[[i for h, _ in self.gold for i in h]] = 0
         en[[j for _, e in self.gold for j in e]] = 0
         crossings = sum(one[1] > other[1] for one, other in pairwise(self.gold))
-        return np.r_[total, crossings, hi @ self.left_hi + en @ self.left_en, hi.sum() + en.sum()]
+        left = hi @ self.left_hi + en @ self.left_en
+        return np.asarray(np.r_[total, crossings, left, hi.sum() + en.sum()])
 
     def expected(self, weights: Weights) -> tuple[float, Weights]:
         """Logarithm of the sum over all paths, and the expected sum of features."""

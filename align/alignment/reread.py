@@ -23,7 +23,9 @@ from align.text.normalise import for_encoder
 LEAST: Final = 0.002
 # Features of a bead that come from the first reading, and from the evidence of its texts.
 SCANNED: Final = (*SHAPES, "cosine", "cosine_more", "neighbours", "rise", "unevenness", "quotes", "figures", "ends")
-TOLD: Final = ("words", "words_contained", "names_shared", "names_missed", "numbers_missed")
+TOLD: Final = (
+    "words", "words_contained", "names_shared", "names_missed", "numbers_clash", "numbers_apart", "numbers_added"
+)  # fmt: skip
 # The encoded cosine of a sentence that is in no possible 1-1 bead.
 NO_COSINE: Final = -0.2
 
@@ -137,7 +139,8 @@ class _Cosine:
 
 
 def _composed(side: Sentences, span: tuple[int, ...]) -> FloatArray:
-    return side.compose([span], side.vectors)[0]
+    row: FloatArray = side.compose([span], side.vectors)[0]
+    return row
 
 
 def _inner(bead: BeadIndices) -> Iterator[BeadIndices]:

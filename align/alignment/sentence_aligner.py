@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from align.alignment.features import Scored, score_candidates
 from align.alignment.mining import Pool, best_of_source, merges, mine, one_to_one, rated_beads
@@ -138,24 +137,25 @@ class SentenceAligner:
     def align_lines(self, hi: Sequence[str], en: Sequence[str], mode: str) -> list[Match]:
         """Match two files of lines: as translations in order, or as pools that hold translations of each other."""
         pool = Pool(*self.sides(hi, en), np.zeros(len(hi), np.int64), np.zeros(len(en), np.int64))
-        links = self.lines(pool) if mode != "parallel" else []
-        return _probable(self.parallel(pool)) if _decide(links, pool, mode).mode == "parallel" else links
+        once = pool.part(_first_of_each(hi), _first_of_each(en))  # a line that is repeated has no sure counterpart
+        decision = _decide(self.lines(once) if mode == "auto" else [], once, mode)
+        return _probable(self.parallel(pool)) if decision.mode == "parallel" else self.lines(pool)
 
     def parallel(self, pool: Pool) -> list[Match]:
         """Match two documents in order, then leftover sentences that are each other's best across the path."""
         return [_placed(one) for one in align_path(pool, self.encoder, self.heads)]
 
-    def pairs(self, hi: Sequence[str], en: Sequence[str]) -> tuple[FloatArray, npt.NDArray[np.float64]]:
-        """Rate given pairs, each by itself against the background: similarities and probabilities, (n,) each."""
+    def pairs(self, hi: Sequence[str], en: Sequence[str]) -> list[Bead]:
+        """Rate given pairs, each by itself against the background, as beads of one line a side."""
         scored = score_candidates(*self.sides(hi, en, alone=True), [((k,), (k,)) for k in range(len(hi))])
-        head = self.heads["pairs"]
-        return scored.table["similarity"], head.probability(scored.columns(head.features))
+        return rated_beads(scored, self.heads["pairs"], "pairs")
 
 
 def _placed(one: Placed) -> Match:
     """Tell a bead of the path as a match."""
     similarity, margin = (float(one.scored.table[name][one.at]) for name in ("similarity", "margin"))
-    bead = Bead(*one.bead, similarity, margin, one.probability, "parallel")
+    reason = one.scored.against[one.at]
+    bead = Bead(*one.bead, similarity, margin, 0.0 if reason else one.probability, "parallel", reason)
     return Match(bead, one.scored.evidence[one.at], why=one.why)
 
 
@@ -188,6 +188,11 @@ def _decide(links: Sequence[Match], pool: Pool, mode: str) -> Decision:
     if mode in ("parallel", "comparable"):
         return Decision("parallel" if mode == "parallel" else "comparable", "asked for")
     return decide([(m.bead.hi[0], m.bead.en[0]) for m in links], min(len(pool.hi.texts), len(pool.en.texts)))
+
+
+def _first_of_each(lines: Sequence[str]) -> Indices:
+    """Indices of the lines that no line before them repeats, in order."""
+    return np.array(sorted({line: place for place, line in reversed(list(enumerate(lines)))}.values()), dtype=np.int64)
 
 
 def _moved(match: Match, rows: Indices, columns: Indices) -> Match:
