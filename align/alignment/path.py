@@ -60,6 +60,8 @@ def align_path(pool: Pool, encoder: Encoder, heads: Mapping[str, Head]) -> list[
 
     Give the beads in order; their probability is that of being exactly right.
     """
+    if not pool.hi.texts or not pool.en.texts:
+        return []
     placed: list[Placed] = []
     left_hi, left_en = np.zeros(len(pool.hi.texts)), np.zeros(len(pool.en.texts))
     for (i, j), (k, m) in pairwise(_cuts(pool.hi.vectors, pool.en.vectors)):

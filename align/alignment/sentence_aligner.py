@@ -139,7 +139,7 @@ class SentenceAligner:
         pool = Pool(*self.sides(hi, en), np.zeros(len(hi), np.int64), np.zeros(len(en), np.int64))
         once = pool.part(_first_of_each(hi), _first_of_each(en))  # a line that is repeated has no sure counterpart
         decision = _decide(self.lines(once) if mode == "auto" else [], once, mode)
-        return _probable(self.parallel(pool)) if decision.mode == "parallel" else self.lines(pool)
+        return self.parallel(pool) if decision.mode == "parallel" else self.lines(pool)
 
     def parallel(self, pool: Pool) -> list[Match]:
         """Match two documents in order, then leftover sentences that are each other's best across the path."""

@@ -51,9 +51,9 @@ class Sentences:
     background: Background | None = None
     alone: bool = False
     clauses: Clauses | None = None
-    known_mean: FloatArray | None = field(default=None, repr=False)
     lexicon: Lexicon = field(default_factory=load_lexicon, repr=False)
     reader: Reader = field(default_factory=Reader, repr=False)
+    known_mean: FloatArray | None = field(default=None, repr=False)
 
     def part(self, rows: npt.NDArray[np.int64]) -> Sentences:
         """Give some of the sentences as a side of their own, without clauses: whole sentences are held together."""
