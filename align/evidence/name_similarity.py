@@ -75,7 +75,7 @@ def name_similarity(a: str, b: str) -> float:
 @lru_cache(maxsize=1 << 16)
 def read_name(name: str) -> Name:
     """Take a name apart; titles are left out."""
-    plain = _STOPS.sub("", name.translate(ASCII_DIGITS))
+    plain = _STOPS.sub("", name.translate(ASCII_DIGITS)).replace("&", " & ")
     parts = [words for part in plain.split(",") if (words := parted(_GAPS.sub(" ", part)))]
     named = [word for part in parts[:1] + [part for part in parts[1:] if _titles(part) < len(part)] for word in part]
     bare = [word for i, word in enumerate(named) if not _is_honorific(word, last=i == len(named) - 1)]

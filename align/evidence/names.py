@@ -31,7 +31,7 @@ TITLE_CASE: Final = 0.6  # share of capitals among long words above which a text
 _EN: Final = re.compile(
     r"""
     (?P<letters>(?:[A-Z]\.\s?){2,})                  # U.S., A. P. J.
-  | (?P<word>[^\W\d_]+(?:['’][^\W\d_]{2,})?)         # Khalid, O'Brien; a possessive 's stays outside
+  | (?P<word>[^\W\d_]+(?:['’](?:[^\W\d_]{2,}|s\b))?)  # Khalid, O'Brien; a possessive 's is cut off below
   | &                                              # J&K
     """,
     re.VERBOSE,

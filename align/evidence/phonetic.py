@@ -203,7 +203,7 @@ def _read_english(word: str, at: int) -> tuple[int, str]:
 
 
 @cache
-def _costs() -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+def sound_costs() -> tuple[dict[str, dict[str, float]], dict[str, float]]:
     """Costs of reading one sound for another (both ways), and of leaving one out."""
     swap = {a: {b: _usual_cost(a, b) for b in SOUNDS} for a in SOUNDS}
     drop = dict.fromkeys(SOUNDS, 1.0)
@@ -231,7 +231,7 @@ def sounds_length(sounds: str) -> float:
 
 def _distance(a: str, b: str) -> float:
     """Cheapest way to read one key as the other (weighted edit distance)."""
-    swap, drop = _costs()
+    swap, drop = sound_costs()
     gone_b = [drop[y] for y in b]
     row = [0.0, *accumulate(gone_b)]
     for x in a:
@@ -255,10 +255,10 @@ def sound_similarity(a: str, b: str) -> float:
     size = max(sounds_length(a), sounds_length(b))
     if max(_plain_similarity(a, b), _plain_similarity(skeleton(a), skeleton(b))) < HOPELESS_SOUNDS:
         return 0.0
-    return max(0.0, 1.0 - (_distance(a, b) + OTHER_ENDING * _end_otherwise(a, b)) / size)
+    return max(0.0, 1.0 - (_distance(a, b) + OTHER_ENDING * end_otherwise(a, b)) / size)
 
 
-def _end_otherwise(a: str, b: str) -> bool:
+def end_otherwise(a: str, b: str) -> bool:
     """Tell whether two keys have one last consonant but another ending: a vowel that is said, or none."""
     stems = [key.rstrip(_VOWEL_LETTERS) for key in (a, b)]
     if stems[0][-1:] != stems[1][-1:]:
