@@ -1,6 +1,7 @@
 """Blind batches: texts by readers who saw neither the code nor its cases, scored once and logged in docs/quality.md.
 
-A batch that has been scored is a development set; the next figure needs a new one: `python -m benchmarks.batches [NAME | KIND | PATH]...`.
+A batch that has been scored is a development set; the next figure needs a new one:
+`python -m benchmarks.batches [NAME | KIND | PATH]...`.
 """
 
 from __future__ import annotations
