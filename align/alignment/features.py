@@ -162,6 +162,11 @@ def _word_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Span
     }
 
 
+def word_cosines(hi: Sentences, en: Sentences, beads: Sequence[BeadIndices]) -> FloatArray:
+    """The feature `words` of beads, (c,) float32."""
+    return _word_features(hi, en, [h for h, _ in beads], [e for _, e in beads])["words"]
+
+
 def _evidence_features(en: Sentences, evidence: Sequence[Evidence]) -> dict[str, FloatArray]:
     """Names (borrowed words too) and numbers shared and missed, in logarithms; names count by their rarity.
 

@@ -48,6 +48,10 @@ class Pool:
         """Give the pool of some Hindi and some English sentences alone, measured by themselves."""
         return Pool(self.hi.part(rows), self.en.part(columns), self.hi_doc[rows], self.en_doc[columns])
 
+    def window(self, rows: slice, columns: slice) -> Pool:
+        """Give the pool of a stretch of each side, centred as the whole is."""
+        return Pool(self.hi.window(rows), self.en.window(columns), self.hi_doc[rows], self.en_doc[columns])
+
     def documents(self, bead: Bead) -> tuple[int, int]:
         """Numbers of the documents a bead lies in."""
         return int(self.hi_doc[bead.hi[0]]), int(self.en_doc[bead.en[0]])

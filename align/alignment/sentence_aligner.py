@@ -11,9 +11,9 @@ import numpy as np
 from align.alignment.features import Scored, score_candidates
 from align.alignment.mining import Pool, best_of_source, merges, mine, one_to_one, rated_beads
 from align.alignment.mode import Decision, decide
-from align.alignment.path import align_path, crossing
+from align.alignment.path import Placed, align_path
 from align.alignment.sides import Clauses, Sentences
-from align.core.types import Bead, BeadIndices, Evidence, FloatArray, Indices, Relation, Sentence
+from align.core.types import Bead, Evidence, FloatArray, Indices, Relation, Sentence
 from align.evidence.reader import Reader
 from align.model.background import Background, load_background
 from align.model.encoder import Encoder, load_encoder
@@ -30,10 +30,6 @@ TOLD_FROM: Final = 0.05
 MERGED_LEAST: Final = 0.2
 # More likely than not, two counterparts say the same.
 EQUIVALENT: Final = 0.5
-# Beads rated together, and how many sentences before and after are held against them; documents of about 40 sentences
-# were what the head was fitted on.
-STRETCH: Final = 40
-AROUND_BEADS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,35 +139,24 @@ class SentenceAligner:
         pool = Pool(*self.sides(hi, en), np.zeros(len(hi), np.int64), np.zeros(len(en), np.int64))
         once = pool.part(_first_of_each(hi), _first_of_each(en))  # a line that is repeated has no sure counterpart
         decision = _decide(self.lines(once) if mode == "auto" else [], once, mode)
-        return _probable(self.parallel(pool)) if decision.mode == "parallel" else self.lines(pool)
+        return self.parallel(pool) if decision.mode == "parallel" else self.lines(pool)
 
     def parallel(self, pool: Pool) -> list[Match]:
-        """Match two documents in order, then link leftover sentences that are each other's best across the path."""
-        x, y = pool.hi.vectors, pool.en.vectors
-        path = align_path(x, y, pool.hi.weights, pool.en.weights)
-        beads = sorted([*path, *crossing(x, y, path)])
-        return [
-            match for start in range(0, len(beads), STRETCH) for match in self._in_place(pool, beads[start:][:STRETCH])
-        ]
-
-    def _in_place(self, pool: Pool, beads: Sequence[BeadIndices]) -> list[Match]:
-        """Rate a stretch of beads against the sentences around them, as many as the head was fitted on."""
-        rows = _around([h for h, _ in beads], len(pool.hi.texts))
-        columns = _around([e for _, e in beads], len(pool.en.texts))
-        own = [
-            (tuple(np.searchsorted(rows, h).tolist()), tuple(np.searchsorted(columns, e).tolist())) for h, e in beads
-        ]
-        part = pool.part(rows, columns)
-        scored = score_candidates(part.hi, part.en, own)
-        head = self.heads["parallel"]
-        rated = zip(rated_beads(scored, head, "parallel"), scored.evidence, scored.rows(head.features), strict=True)
-        found = [Match(bead, evidence, why=why) for bead, evidence, why in rated]
-        return [_moved(match, rows, columns) for match in found]
+        """Match two documents in order, then leftover sentences that are each other's best across the path."""
+        return [_placed(one) for one in align_path(pool, self.encoder, self.heads)]
 
     def pairs(self, hi: Sequence[str], en: Sequence[str]) -> list[Bead]:
         """Rate given pairs, each by itself against the background, as beads of one line a side."""
         scored = score_candidates(*self.sides(hi, en, alone=True), [((k,), (k,)) for k in range(len(hi))])
         return rated_beads(scored, self.heads["pairs"], "pairs")
+
+
+def _placed(one: Placed) -> Match:
+    """Tell a bead of the path as a match."""
+    similarity, margin = (float(one.scored.table[name][one.at]) for name in ("similarity", "margin"))
+    reason = one.scored.against[one.at]
+    bead = Bead(*one.bead, similarity, margin, 0.0 if reason else one.probability, "parallel", reason)
+    return Match(bead, one.scored.evidence[one.at], why=one.why)
 
 
 def _clauses(pieces: Sequence[Sequence[str]], rows: FloatArray) -> Clauses:
@@ -220,12 +205,6 @@ def _probable(found: Sequence[Match]) -> list[Match]:
     """Keep what is probable enough for the highest expected F1, in order."""
     least = best_threshold(np.array([match.bead.probability for match in found]))
     return _in_order([match for match in found if match.bead.probability >= least])
-
-
-def _around(spans: Sequence[tuple[int, ...]], count: int) -> Indices:
-    """Indices of the sentences of spans and of those near them, in order."""
-    near = {k for span in spans for k in range(max(0, span[0] - AROUND_BEADS), min(count, span[-1] + AROUND_BEADS + 1))}
-    return np.array(sorted(near), dtype=np.int64)
 
 
 def _in_order(matches: Sequence[Match]) -> list[Match]:

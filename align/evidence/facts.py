@@ -13,13 +13,16 @@ from typing import Final
 from align.core.tables import forms
 from align.core.types import Evidence, Lang, Link, Mention
 from align.evidence import names, numbers
+from align.evidence.acronyms import is_short_for
+from align.evidence.gazetteer import OR
+from align.evidence.long_names import LongName, long_names
 from align.evidence.names import JOINED_AT_LEAST, JOINED_FROM, NameCandidate, alike_sounds
 from align.evidence.negation import negators
 from align.evidence.number_agreement import agree, kinship, says_more
 from align.evidence.numbers import Number
-from align.evidence.phonetic import sound_similarity
+from align.evidence.phonetic import parted, sound_similarity
 
-_BLOCKS: Final = str.maketrans("aeiouycjsgzfpbvtdnm", "aaaaaajjjjjppbbttnn")
+_BLOCKS: Final = str.maketrans("aeiouwqycjsgzfpbvtdnm", "aaaaaaaajjjjjppbbttnn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Facts:
     exact: Mapping[str, tuple[int, ...]]
     blocks: Mapping[str, tuple[int, ...]]
     joins: Mapping[str, tuple[NameCandidate, ...]]
+    long_names: tuple[LongName, ...]
     negators: tuple[Mention, ...]
     denies: bool
 
@@ -47,14 +51,20 @@ def read_facts(text: str, lang: Lang) -> Facts:
     exact: dict[str, tuple[int, ...]] = {}
     blocks: dict[str, tuple[int, ...]] = {}
     for i, candidate in enumerate(found):
-        if candidate.mention.key[0] in "=#":
-            exact[candidate.mention.key] = (*exact.get(candidate.mention.key, ()), i)
+        for sense in _senses(candidate.mention.key):
+            exact[sense] = (*exact.get(sense, ()), i)
         if block := _block(candidate.sounds):
             blocks[block] = (*blocks.get(block, ()), i)
     mentions = tuple(c.mention for c in found) + tuple(n.mention for n in found_numbers)
     denials, denies = negators(text, lang)
     joins = _joins(text, found, lang)
-    return Facts(text, lang, mentions, found, found_numbers, exact, blocks, joins, tuple(denials), denies)
+    long = long_names(text, lang)
+    return Facts(text, lang, mentions, found, found_numbers, exact, blocks, joins, long, tuple(denials), denies)
+
+
+def _senses(key: str) -> tuple[str, ...]:
+    """Keys of all that an entry of the gazetteer or an acronym may mean; nothing for sounds."""
+    return tuple(f"={name}" for name in key[1:].split(OR)) if key[0] == "=" else (key,) if key[0] == "#" else ()
 
 
 def _block(sounds: str) -> str:
@@ -106,8 +116,9 @@ def _strangeness(hi: Facts, left: Iterable[NameCandidate]) -> float:
 
 
 def _tabled(facts: Facts) -> set[str]:
-    """Names of the table that stand in a text, without those that are ordinary words too, such as East and River."""
-    return {key for key in facts.exact if key[0] == "=" and key[1:].lower() not in forms("ordinary_en")}
+    """Entries of the gazetteer in a text, less what may mean two and ordinary words such as East and River."""
+    keys = {candidate.mention.key for candidate in facts.candidates}
+    return {key for key in keys if key[0] == "=" and OR not in key and key[1:].lower() not in forms("ordinary_en")}
 
 
 def _agreeing_numbers(hi: Facts, en: Facts) -> list[Link]:
@@ -175,6 +186,10 @@ def _name_links(hi: Facts, en: Facts) -> tuple[list[Link], list[NameCandidate]]:
         links += found
         if candidate.strong and not found:
             left.append(candidate)
+    if left and (hi.long_names or en.long_names):
+        short = list(_acronym_links(hi, en, left))
+        left = [c for c in left if not any(_overlap(link.en, c.mention) for link in short)]
+        links += short
     if left and (hi.joins or en.joins):
         joined = _joined_links(hi, en, left)
         left = [c for c in left if not any(_overlap(link.en, c.mention) for link in joined)]
@@ -185,12 +200,25 @@ def _name_links(hi: Facts, en: Facts) -> tuple[list[Link], list[NameCandidate]]:
 def _single_links(hi: Facts, candidate: NameCandidate) -> Iterator[Link]:
     """Link an English name or word to each Hindi word like it, which is of its kind then."""
     mention = candidate.mention
-    for i in hi.exact.get(mention.key, ()):
-        yield Link(hi.candidates[i].mention, mention, 1.0)
+    for sense in _senses(mention.key):
+        for i in hi.exact.get(sense, ()):
+            yield Link(hi.candidates[i].mention, mention, 1.0)
     for i in hi.blocks.get(_block(candidate.sounds), ()):
         score = alike_sounds(hi.candidates[i].sounds, candidate.sounds, mention.kind)
         if score:
             yield Link(replace(hi.candidates[i].mention, kind=mention.kind), mention, score)
+
+
+def _acronym_links(hi: Facts, en: Facts, left: Iterable[NameCandidate]) -> Iterator[Link]:
+    """Link acronyms to the full names they are short for, where an English one or its words were left over."""
+    missed = [candidate.mention for candidate in left]
+    for long in hi.long_names:
+        shorts = (mention for mention in missed if mention.key[0] == "#")
+        yield from (Link(long.mention, short, 1.0) for short in shorts if is_short_for((short.key[1:],), long.words))
+    for long in en.long_names:
+        if any(_overlap(long.mention, mention) for mention in missed):
+            shorts = (candidate.mention for candidate in hi.candidates if candidate.mention.key[0] != "=")
+            yield from (Link(s, long.mention, 1.0) for s in shorts if is_short_for(tuple(parted(s.text)), long.words))
 
 
 def _joined_links(hi: Facts, en: Facts, left: list[NameCandidate]) -> list[Link]:
