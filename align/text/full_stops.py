@@ -115,7 +115,7 @@ def _starts(following: str, habits: Habits) -> bool:
 def _continues(following: str, after: str) -> bool:
     """Tell whether a Hindi word follows that goes on with the sentence `after` a word of this kind."""
     word = DEVANAGARI_WORD.match(following)
-    return bool(word) and mapping("continuers_hi", value="after").get(word.group()) in ("any", after)
+    return word is not None and mapping("continuers_hi", value="after").get(word.group(), "") in ("any", after)
 
 
 def goes_on(following: str) -> bool:

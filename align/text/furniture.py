@@ -18,9 +18,9 @@ import numpy as np
 
 from align.core.tables import forms, mapping, rows
 from align.core.types import FloatArray, Lang, Sentence
-from align.text.full_stops import closes_clause
 from align.text.language import LATIN, LETTER
 from align.text.normalise import folded
+from align.text.word_kinds import closes_clause
 
 FURNITURE_MARKS: Final = (
     "named", "sections", "opens", "label", "figures", "separators", "framed", "capitals",
@@ -273,6 +273,8 @@ def _says(shown: str, free: Sequence[str], lang: Lang) -> bool:
         words.pop()
     if not words or not _words("copula").isdisjoint(map(folded, words)):
         return bool(words)
+    if folded(words[-1]) not in free:
+        return False
     return closes_clause(words[-1]) or bool(STOPPED.search(shown) and HINDI_PAST.fullmatch(words[-1]))
 
 

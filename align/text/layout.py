@@ -30,7 +30,8 @@ END_MARK: Final = re.compile(r"[।॥|.?!…][\"”’')\]\d]*\s*\Z")
 END_MARK_INSIDE: Final = re.compile(r"[।॥.?!…][\"”’')\]]*(?:\s|\Z)")
 PHRASE_MARK: Final = re.compile(r"[,;:–—-]\s*\Z")
 LIST_ITEM: Final = re.compile(
-    r"\s*(?: [-–—*•·●○▪▫■□◦‣⁃✓✔➢➤►] \s* | [(\[]? (?: \d{1,3} | [a-zA-Z] | [ivxIVX]{1,4} | [\u0905-\u0939] ) [.)\]] \s )",
+    r"""\s* (?: [-–—*•·●○▪▫■□◦‣⁃✓✔➢➤►] \s*
+              | [(\[]? (?: \d{1,3} | [a-zA-Z] | [ivxIVX]{1,4} | [\u0905-\u0939] ) [.)\]] \s )""",
     re.VERBOSE,
 )
 Width: TypeAlias = Callable[[str], int]

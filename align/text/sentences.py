@@ -41,7 +41,8 @@ WINDOW: Final = 200
 ASIDE: Final = 200
 # A note of the sentence before: [1], [citation needed], ¹; [1] after a space, and a bare number before a capital.
 NOTE: Final = re.compile(
-    r"\[[^\[\]\n]{1,30}\] | [ \t]\[(?:\d{1,3}|[a-z])\](?=\s|\[|\Z) | [⁰¹²³⁴-⁹†‡]+ | (?<=[^\W\d_][.?!])\d{1,3}(?=\s+[A-Z])",
+    r"""\[[^\[\]\n]{1,30}\] | [ \t]\[(?:\d{1,3}|[a-z])\](?=\s|\[|\Z) | [⁰¹²³⁴-⁹†‡]+
+        | (?<=[^\W\d_][.?!])\d{1,3}(?=\s+[A-Z])""",
     re.VERBOSE,
 )
 VERSE: Final = re.compile(r"[ \t]*[(\[]?\d{1,4}[)\]]?[ \t]*(?:[।॥|]+|\s*\Z)")
