@@ -35,20 +35,24 @@ from align.model.recipes import load_recipe
 from align.text.normalise import for_encoder
 from align.text.sentences import sentences
 from training import sets
-from training.edits import edited
+from training.edits import edited, reduced, rewritten
 from training.lexicon import fit as fit_lexicon
 from training.lexicon import sentence_pairs, write
 
 BACKGROUND_ROWS = 1000
 # Share of the true pairs that are shown once more with one thing changed.
-EDITED = 0.4
+EDITED = 0.5
+# Shares of the pairs that can be shown with a number left out of one side, or written otherwise there. At 0.3 a number
+# of one side alone weighs about a tenth of one that clashes; without them half, with all of them nothing.
+REDUCED, REWRITTEN = 0.3, 0.5
 FITTED_ON = "TICO-19 dev, docs, stories train, Tatoeba, data/events"
 EVIDENCE = (
-    "words", "words_contained", "length", "brevity", "names_shared", "names_missed", "numbers_shared", "numbers_missed",
+    "words", "words_contained", "length", "brevity", "names_shared", "names_missed",
+    "numbers_shared", "numbers_clash", "numbers_added",
 )  # fmt: skip
 FEATURES = {
     "parallel": ("cosine", "distance_margin", "gap", "size", *EVIDENCE),
-    "pool": ("similarity", "margin", "cosine", "distance_margin", "gap", *EVIDENCE),
+    "pool": ("similarity", "margin", "cosine", "distance_margin", "gap", *EVIDENCE, "numbers_apart"),
     "story": (
         "similarity",
         "distance_margin",
@@ -59,16 +63,28 @@ FEATURES = {
         "names_shared",
         "names_missed",
         "numbers_shared",
-        "numbers_missed",
+        "numbers_clash",
+        "numbers_apart",
+        "numbers_added",
     ),
-    "relation": ("similarity", "told_least", "words", "length", "numbers_missed", "names_missed"),
+    "relation": (
+        "similarity",
+        "told_least",
+        "words",
+        "length",
+        "numbers_clash",
+        "numbers_apart",
+        "numbers_added",
+        "names_missed",
+    ),
     "pairs": (
         "similarity",
         "cosine",
         "distance_margin",
         "gap",
         *EVIDENCE,
-        "numbers_clash",
+        "numbers_apart",
+        "numbers_rewritten",
         "denied",
         "strangeness",
         "lacking",
@@ -200,15 +216,17 @@ def pair_examples(fold: Fold) -> Iterator[Labelled]:
 
 
 def given_pairs(fold: Fold, pairs: Sequence[tuple[str, str]], seed: int, part: int) -> Labelled:
-    """Measure true, wrong and changed pairs by themselves."""
+    """Measure true, wrong and changed pairs by themselves; true ones also with a number left out or rewritten."""
     random = np.random.default_rng(seed)
+    less = [pair for pair in reduced(pairs, seed) if random.random() < REDUCED]
+    less += [pair for pair in rewritten(pairs, seed) if random.random() < REWRITTEN]
     changed = [edit for edit in edited(pairs, seed, part) if random.random() < EDITED]
     hi_texts, en_texts = (
-        [h for h, _ in pairs] + [h for _, _, h, _ in changed],
-        [e for _, e in pairs] + [e for _, _, _, e in changed],
+        [h for h, _ in pairs] + [h for h, _ in less] + [h for _, _, h, _ in changed],
+        [e for _, e in pairs] + [e for _, e in less] + [e for _, _, _, e in changed],
     )
     hi, en = fold.sides(hi_texts, en_texts, alone=True)
-    n = len(pairs)
+    n, right = len(pairs), len(pairs) + len(less)
     near = hi.vectors[:n] @ en.vectors[:n].T
     for side in (0, 1):
         texts = np.array([pair[side] for pair in pairs], dtype=object)
@@ -216,8 +234,8 @@ def given_pairs(fold: Fold, pairs: Sequence[tuple[str, str]], seed: int, part: i
     hard, drawn = near.argmax(axis=1), random.integers(0, n, n)
     wrong = [(k, int(hard[k] if k % 2 else drawn[k])) for k in range(n)]
     wrong = [(k, j) for k, j in wrong if pairs[k][0] != pairs[j][0] and pairs[k][1] != pairs[j][1]]
-    rows = [(k, k) for k in range(n)] + wrong + [(n + k, n + k) for k in range(len(changed))]
-    return labelled(score_candidates(hi, en, [((i,), (j,)) for i, j in rows]), [i == j < n for i, j in rows])
+    rows = [(k, k) for k in range(right)] + wrong + [(right + k, right + k) for k in range(len(changed))]
+    return labelled(score_candidates(hi, en, [((i,), (j,)) for i, j in rows]), [i == j < right for i, j in rows])
 
 
 def labelled(scored: Scored, right: Sequence[bool]) -> Labelled:

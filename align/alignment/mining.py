@@ -75,11 +75,13 @@ def mine(pool: Pool) -> list[BeadIndices]:
 
 def rated_beads(scored: Scored, head: Head, mode: str) -> list[Bead]:
     """Give each candidate its probability by the head of its mode."""
-    probability = head.probability(scored.columns(head.features))
+    probability = scored.probability(head)
     similarity, margin = scored.table["similarity"], scored.table["margin"]
     return [
-        Bead(h, e, float(s), float(m), float(p), mode)
-        for h, e, s, m, p in zip(scored.hi, scored.en, similarity, margin, probability, strict=True)
+        Bead(h, e, float(s), float(m), float(p), mode, reason)
+        for h, e, s, m, p, reason in zip(
+            scored.hi, scored.en, similarity, margin, probability, scored.against, strict=True
+        )
     ]
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from align.alignment.features import Scored, score_candidates
 from align.alignment.mining import Pool, best_of_source, merges, mine, one_to_one, rated_beads
@@ -142,8 +141,9 @@ class SentenceAligner:
     def align_lines(self, hi: Sequence[str], en: Sequence[str], mode: str) -> list[Match]:
         """Match two files of lines: as translations in order, or as pools that hold translations of each other."""
         pool = Pool(*self.sides(hi, en), np.zeros(len(hi), np.int64), np.zeros(len(en), np.int64))
-        links = self.lines(pool) if mode != "parallel" else []
-        return _probable(self.parallel(pool)) if _decide(links, pool, mode).mode == "parallel" else links
+        once = pool.part(_first_of_each(hi), _first_of_each(en))  # a line that is repeated has no sure counterpart
+        decision = _decide(self.lines(once) if mode == "auto" else [], once, mode)
+        return _probable(self.parallel(pool)) if decision.mode == "parallel" else self.lines(pool)
 
     def parallel(self, pool: Pool) -> list[Match]:
         """Match two documents in order, then link leftover sentences that are each other's best across the path."""
@@ -168,11 +168,10 @@ class SentenceAligner:
         found = [Match(bead, evidence, why=why) for bead, evidence, why in rated]
         return [_moved(match, rows, columns) for match in found]
 
-    def pairs(self, hi: Sequence[str], en: Sequence[str]) -> tuple[FloatArray, npt.NDArray[np.float64]]:
-        """Rate given pairs, each by itself against the background: similarities and probabilities, (n,) each."""
+    def pairs(self, hi: Sequence[str], en: Sequence[str]) -> list[Bead]:
+        """Rate given pairs, each by itself against the background, as beads of one line a side."""
         scored = score_candidates(*self.sides(hi, en, alone=True), [((k,), (k,)) for k in range(len(hi))])
-        head = self.heads["pairs"]
-        return scored.table["similarity"], head.probability(scored.columns(head.features))
+        return rated_beads(scored, self.heads["pairs"], "pairs")
 
 
 def _clauses(pieces: Sequence[Sequence[str]], rows: FloatArray) -> Clauses:
@@ -204,6 +203,11 @@ def _decide(links: Sequence[Match], pool: Pool, mode: str) -> Decision:
     if mode in ("parallel", "comparable"):
         return Decision("parallel" if mode == "parallel" else "comparable", "asked for")
     return decide([(m.bead.hi[0], m.bead.en[0]) for m in links], min(len(pool.hi.texts), len(pool.en.texts)))
+
+
+def _first_of_each(lines: Sequence[str]) -> Indices:
+    """Indices of the lines that no line before them repeats, in order."""
+    return np.array(sorted({line: place for place, line in reversed(list(enumerate(lines)))}.values()), dtype=np.int64)
 
 
 def _moved(match: Match, rows: Indices, columns: Indices) -> Match:

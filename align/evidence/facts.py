@@ -5,7 +5,7 @@ What counts as a name is decided in `names`, how a number is read in `numbers`; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -18,7 +18,7 @@ from align.evidence.gazetteer import OR
 from align.evidence.long_names import LongName, long_names
 from align.evidence.names import JOINED_AT_LEAST, JOINED_FROM, NameCandidate, alike_sounds
 from align.evidence.negation import negators
-from align.evidence.number_agreement import agree
+from align.evidence.number_agreement import agree, kinship, says_more
 from align.evidence.numbers import Number
 from align.evidence.phonetic import parted, sound_similarity
 
@@ -89,16 +89,17 @@ def _joins(text: str, found: tuple[NameCandidate, ...], lang: Lang) -> dict[str,
 def compare_facts(hi: Facts, en: Facts) -> Evidence:
     """Link the mentions of a Hindi and an English sentence; list the numbers, English names and denials left over."""
     name_links, left = _name_links(hi, en)
-    number_links = _number_links(hi, en)
-    linked_hi, linked_en = {link.hi.key for link in number_links}, {link.en.key for link in number_links}
-    only_hi = [n.mention for n in hi.numbers if not n.weak and n.mention.key not in linked_hi]
+    agreeing = _agreeing_numbers(hi, en)
+    number_links = _pick(agreeing)
+    clashes = _number_clashes(hi, en, [*number_links, *(link for link in agreeing if link.score == 1)])
+    only_hi = _numbers_left(hi, {link.hi.key for link in number_links}, {a for a, _ in clashes})
     only_en = [c.mention for c in left]
-    only_en += [n.mention for n in en.numbers if not n.weak and n.mention.key not in linked_en]
+    only_en += _numbers_left(en, {link.en.key for link in number_links}, {b for _, b in clashes})
     only_hi += [] if en.denies else hi.negators
     only_en += [] if hi.denies else en.negators
     links = (*name_links, *number_links)
     lacking = len(_tabled(hi) ^ _tabled(en))
-    return Evidence(links, tuple(only_hi), tuple(only_en), _strangeness(hi, left), lacking)
+    return Evidence(links, tuple(only_hi), tuple(only_en), tuple(clashes), _strangeness(hi, left), lacking)
 
 
 def _strangeness(hi: Facts, left: Iterable[NameCandidate]) -> float:
@@ -120,15 +121,47 @@ def _tabled(facts: Facts) -> set[str]:
     return {key for key in keys if key[0] == "=" and OR not in key and key[1:].lower() not in forms("ordinary_en")}
 
 
-def _number_links(hi: Facts, en: Facts) -> list[Link]:
-    if not hi.numbers or not en.numbers:
-        return []
-    return _pick(
+def _agreeing_numbers(hi: Facts, en: Facts) -> list[Link]:
+    return [
         Link(a.mention, b.mention, score)
         for a in hi.numbers
         for b in en.numbers
         if (score := agree(a.mention.key, b.mention.key))
-    )
+    ]
+
+
+def _number_clashes(hi: Facts, en: Facts, met: Iterable[Link]) -> list[tuple[Mention, Mention]]:
+    """Pair numbers without counterpart that stand for one another, the most alike first."""
+    met_hi, met_en = {link.hi.key for link in met}, {link.en.key for link in met}
+    left_hi = {n.mention.key: n for n in reversed(hi.numbers) if n.mention.key not in met_hi}
+    left_en = {n.mention.key: n for n in reversed(en.numbers) if n.mention.key not in met_en}
+    alike = [
+        (-near, a.mention.start, b.mention.start, a.mention, b.mention)
+        for a in left_hi.values()
+        for b in left_en.values()
+        if _may_clash(a, b) and (near := kinship(a.mention.key, b.mention.key))
+    ]
+    pairs: dict[Mention, Mention] = {}
+    taken: set[Mention] = set()
+    for _, _, _, a, b in sorted(alike, key=lambda row: row[:3]):
+        if a not in pairs and b not in taken:
+            pairs[a] = b
+            taken.add(b)
+    return sorted(pairs.items(), key=lambda pair: pair[0].start)
+
+
+def _may_clash(a: Number, b: Number) -> bool:
+    """Two weak numbers do not clash, nor does a weak count: "one" is an article as well."""
+    return not (a.weak and b.weak) and not any(n.weak and n.mention.key.isdecimal() for n in (a, b))
+
+
+def _numbers_left(side: Facts, linked: Set[str], clashing: Set[Mention]) -> list[Mention]:
+    """List the numbers of a side that are told by it alone: those that clash, and those that say more."""
+    return [
+        n.mention
+        for n in side.numbers
+        if n.mention in clashing or (says_more(n.mention.key) and not n.weak and n.mention.key not in linked)
+    ]
 
 
 def _pick(links: Iterable[Link]) -> list[Link]:

@@ -1,26 +1,32 @@
 """Sentence segmentation (boundary disambiguation): at every terminator, unless a reason is found not to split there.
 
-Splits stand inside quotes too, since open quotes are common in news; a closing quote goes back to its sentence.
+First the lines that a machine wrapped are joined (`layout.py`) and the document's habits are counted (`habits.py`).
+Then each terminator takes in what belongs to its sentence (closing marks, notes, a verse's number) and is judged once:
+in `_ends`, in the order of its lines. A danda ends a sentence whatever follows; a full stop is judged by
+`full_stops.py`. Splits stand inside quotations too, since open ones are common in news. What happens behind a closed
+quotation, its tag above all, is the one rule of `quotations.py`.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
 from typing import Final
 
-from align.core.tables import rows
-from align.core.types import LANGS, Document, Lang, Sentence, Span
-from align.text.full_stops import DEVANAGARI_SIGNS, OPENERS, closes_clause, stop_ends
+from align.core.types import Document, Lang, Sentence, Span
+from align.text.full_stops import goes_on, numbering, stop_ends
+from align.text.habits import Habits, habits
 from align.text.language import is_mixed
+from align.text.layout import blocks
+from align.text.quotations import asides, is_title, pairs, reports
+from align.text.word_kinds import CLOSERS, DEVANAGARI_SIGNS, OPENERS, closes_clause
 
-# Everything that may close a sentence after its terminator, and everything that may open the next.
-CLOSERS: Final = "\"”’'»)]}"
 CANDIDATE: Final = re.compile(
     r"""
-    [।॥]+ (?: \s* [।॥.]+ )?         # danda, double danda, with a stray mark behind
-    | (?<=[\u0900-\u097f\s"”’'!?)])\|{1,2}(?=[\s"”’']|$|[\u0900-\u097f])  # a bar typed for a danda
+    [।॥]+ (?: [ \t]* [।॥.]+ )?      # danda, double danda, with a stray mark behind
+    | (?<!\|)\|{1,2}(?=[\s"”’']|$|[\u0900-\u097f])  # a bar typed for a danda
     | [?!؟]+ (?: [.…]+ )?           # question, exclamation
     | (?: \.{2,} | …+ ) [?!]*       # ellipsis
     | \.                            # stop
@@ -28,19 +34,45 @@ CANDIDATE: Final = re.compile(
     re.VERBOSE,
 )
 STRETCH_OF_TEXT: Final = re.compile(r"\S(?:.*\S)?", re.DOTALL)
-LINE_OF_TEXT: Final = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
-# A question or exclamation and its reporting clause are one sentence; that clause has at most so many words. Chosen by
-# hand; 2 to 12 split 67 news articles and the sentences of FLORES dev alike.
-REPORT_WORDS: Final = 6
-# Lines were broken by a machine if nearly all (FULL_LINES) have this share of the length of the longest one, none is
-# longer than a page is wide, and half (OPEN_LINES) end in mid-sentence. Of 496 paragraphs of FLORES dev wrapped to 60
-# to 100 characters all come together at 0.7, 495 at 0.8, 407 at 0.9, 144 at 0.95; no lines of 67 news articles are
-# joined.
-WRAP_SHARE, WRAP_WIDTH = 0.7, 120
-FULL_LINES, OPEN_LINES = 0.9, 0.5
+# A judgement looks so many characters back and ahead, so that time stays linear.
+WINDOW: Final = 200
 # A bracket that closes within so many characters holds an aside of the sentence it stands in. Of 226 brackets in news
 # articles and FLORES dev the longest has 149, the median 15.
 ASIDE: Final = 200
+# A note of the sentence before: [1], [citation needed], ¹; [1] after a space, and a bare number before a capital.
+NOTE: Final = re.compile(
+    r"\[[^\[\]\n]{1,30}\] | [ \t]\[(?:\d{1,3}|[a-z])\](?=\s|\[|\Z) | [⁰¹²³⁴-⁹†‡]+ | (?<=[^\W\d_][.?!])\d{1,3}(?=\s+[A-Z])",
+    re.VERBOSE,
+)
+VERSE: Final = re.compile(r"[ \t]*[(\[]?\d{1,4}[)\]]?[ \t]*(?:[।॥|]+|\s*\Z)")
+# The agency or hand behind the last sentence of a paragraph: (एएनआई), (With inputs from PTI).
+CREDIT: Final = re.compile(r"[ \t]*\((?:[^\s().।?!]+\s?){1,4}\)[।.]?\s*\Z")
+STRAY: Final = re.compile(r"[.।](?=\s|\Z)")
+SPACED_QUOTE: Final = re.compile(r"\s+([\"”’])(?=\s|\Z|[.।,])")
+# What opens a sentence though it is small: iPhone, www.example.org, a@example.org.
+ALWAYS_SMALL: Final = re.compile(r"[a-z]{1,2}[A-Z]|https?://|www\.|[\w.+-]+@\w")
+DASH: Final = re.compile(r"[-–—]\s*[a-z\u0900-\u097f]|[-–—]{1,2}\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A terminator with what stands around it, at most WINDOW characters each way."""
+
+    sign: str
+    before: str  # of its sentence
+    closers: str  # the marks and notes taken in behind it
+    after: str
+    quotation: tuple[str, str] | None  # what leads to the quotation that closes here, and its words
+
+    @property
+    def following(self) -> str:
+        """What comes next, without the space before it."""
+        return self.after.lstrip()
+
+    @property
+    def hindi(self) -> bool:
+        """Whether a Devanagari word stands before the mark."""
+        return bool(DEVANAGARI_SIGNS.match(self.before.rstrip(CLOSERS + " ")[-1:]))
 
 
 def sentences(document: Document) -> list[Sentence]:
@@ -56,41 +88,15 @@ def sentences(document: Document) -> list[Sentence]:
 def split(text: str, lang: Lang) -> list[Span]:
     """Give the spans of the sentences of a text; a line break ends one unless the text was wrapped by a machine."""
     spans: list[Span] = []
+    ways = habits(text, lang)
+    numbers = frozenset(numbering(text))
     for start, end in blocks(text):
         at = start
-        for cut in _cuts(text, start, end, lang):
+        for cut in _Block(text, start, end, ways, numbers).cuts():
             spans += _trimmed(text, at, cut)
             at = cut
         spans += _trimmed(text, at, end)
     return spans
-
-
-def blocks(text: str) -> Iterator[Span]:
-    """Give the stretches of text no sentence crosses: lines, or runs of lines that were wrapped."""
-    run: list[Span] = []
-    for line in LINE_OF_TEXT.finditer(text):
-        breaks = text[run[-1][1] : line.start()].replace("\r\n", "\n") if run else ""
-        if run and (len(breaks) > 1 or not line.group().strip()):
-            yield from _unwrapped(text, run)
-            run = []
-        if line.group().strip():
-            run.append(line.span())
-    yield from _unwrapped(text, run)
-
-
-def _unwrapped(text: str, run: list[Span]) -> list[Span]:
-    """Join the lines of a paragraph if they were broken to a width rather than where sentences end."""
-    if len(run) < 3:
-        return run
-    widths = [end - start for start, end in run]
-    full = [width >= WRAP_SHARE * max(widths) for width in widths[:-1]]
-    open_ends = [not CANDIDATE.search(text[end - 3 : end].rstrip() + " ") for _, end in run[:-1]]
-    wrapped = (
-        sum(open_ends) >= OPEN_LINES * len(open_ends)
-        and max(widths) <= WRAP_WIDTH
-        and sum(full) >= FULL_LINES * len(full)
-    )
-    return [(run[0][0], run[-1][1])] if wrapped else run
 
 
 def _trimmed(text: str, start: int, end: int) -> list[Span]:
@@ -102,104 +108,134 @@ def _trimmed(text: str, start: int, end: int) -> list[Span]:
     return [(start, start + len(found.group()))]
 
 
-def _cuts(text: str, start: int, end: int, lang: Lang) -> Iterator[int]:
-    """Give the places in text[start:end] where a sentence ends, after its closing quotes."""
-    at = start
-    for mark in CANDIDATE.finditer(text, start, end):
-        if mark.start() < at:
-            continue
-        close = _closed(text, at, mark.end(), end)
-        if close < end and text[close:end].strip() and _ends(text, at, mark, close, end, lang):
-            yield close
-            at = close
+class _Block:
+    """A stretch of text that no sentence crosses, with its quotations and asides found beforehand."""
+
+    def __init__(self, text: str, start: int, end: int, ways: Habits, numbers: frozenset[int]) -> None:
+        self.text, self.start, self.end, self.habits, self.numbers = text, start, end, ways, numbers
+        self.opening = pairs(text, start, end)
+        self.asides = list(asides(text, start, end))
+
+    def cuts(self) -> Iterator[int]:
+        """Give the places where a sentence ends, after what belongs to it."""
+        starts, close, inside, ahead = [self.start], self.start, list[Span](), 0
+        for found in CANDIDATE.finditer(self.text, self.start, self.end):
+            place = found.start()
+            while inside and inside[-1][1] < place:
+                inside.pop()
+            while ahead < len(self.asides) and self.asides[ahead][0] < place:
+                if self.asides[ahead][1] > place:
+                    inside.append(self.asides[ahead])
+                ahead += 1
+            if place < close or place in self.numbers or self._is_aside(inside, starts[-1], place):
+                continue
+            close = self._closed(found)
+            if close < self.end and _ends(self._mark(found, close, starts), self.habits):
+                yield close
+                starts.append(close)
+
+    def _is_aside(self, inside: list[Span], start: int, place: int) -> bool:
+        """Tell whether a place is inside a bracket that opened within the sentence and closes soon."""
+        if not inside or inside[-1][1] - place > ASIDE:
+            return False
+        opened = inside[-1][0]
+        return opened > start and bool(self.text[max(start, opened - WINDOW) : opened].strip())
+
+    def _closed(self, found: re.Match[str]) -> int:
+        """Take in what belongs to the sentence behind its terminator: closing marks, notes, a verse's number."""
+        text, at, end = self.text, found.end(), self.end
+        if found.group()[0] in "।॥|" and (verse := VERSE.match(text, at, end)):
+            at = verse.end()
+        while at < end:
+            if text[at] in CLOSERS and not self._is_next_opening(at, found.start()):
+                at += 1
+            elif note := NOTE.match(text, at, end):
+                at = note.end()
+            else:
+                break
+        if text[at - 1] in CLOSERS and (stray := STRAY.match(text, at, end)):
+            at = stray.end()
+        spaced = SPACED_QUOTE.match(text, at, end)
+        if spaced and self.opening.get(spaced.start(1), found.start()) < found.start():
+            at = spaced.end()
+        credit = CREDIT.match(text, at, min(end, at + WINDOW))
+        return credit.end() if credit and credit.end() == end else at
+
+    def _is_next_opening(self, at: int, place: int) -> bool:
+        """Tell whether a straight quote behind a terminator opens what follows rather than closes what was."""
+        letter = self.text[at] in "\"'" and self.text[at + 1 : min(at + 2, self.end)].isalnum()
+        return letter and self.opening.get(at, place) >= place
+
+    def _mark(self, found: re.Match[str], close: int, starts: list[int]) -> Mark:
+        """Gather what a terminator is judged by; `starts` is where the sentences so far begin."""
+        text, place = self.text, found.start()
+        before = text[max(starts[-1], place - WINDOW) : place]
+        after = text[close : min(close + WINDOW, self.end)]
+        return Mark(found.group(), before, text[found.end() : close], after, self._quotation(found, close, starts))
+
+    def _quotation(self, found: re.Match[str], close: int, starts: list[int]) -> tuple[str, str] | None:
+        """Give what leads to the quotation that closes behind a terminator, within its sentence, and its words."""
+        closing = next((at for at in range(close - 1, found.end() - 1, -1) if at in self.opening), None)
+        if closing is None:
+            return None
+        opened = self.opening[closing]
+        start = starts[bisect_right(starts, opened) - 1]
+        return self.text[max(start, opened - WINDOW) : opened], self.text[opened + 1 : min(closing, opened + WINDOW)]
 
 
-def _closed(text: str, start: int, at: int, end: int) -> int:
-    """Take in the closing quotes and brackets after a terminator, a spaced straight quote too if one is open."""
-    while at < end and text[at] in CLOSERS:
-        if text[at] in "\"'" and at + 1 < end and text[at + 1].isalnum() and not _open(text[start:at], text[at]):
-            break
-        at += 1
-    stray = re.compile(r"[.।](?=\s|$)").match(text, at, end) if text[at - 1] in CLOSERS else None
-    at = stray.end() if stray else at
-    spaced = re.compile(r"\s+([\"”’])(?=\s|$|[.।,])").match(text, at, end)
-    if spaced and _open(text[start:at], spaced.group(1)):
-        at = spaced.end()
-    return at
-
-
-def _open(text: str, quote: str) -> bool:
-    """Tell whether a quote that `quote` would close is open in a text."""
-    if quote == '"':
-        return text.count('"') % 2 == 1
-    opening = {"”": "“", "’": "‘", "'": "'", ")": "("}.get(quote, quote)
-    return text.count(opening) > (text.count(quote) if opening != quote else 0)
-
-
-def _ends(text: str, start: int, mark: re.Match[str], close: int, end: int, lang: Lang) -> bool:
-    """Decide on a terminator: `start` is where its sentence began, `close` where the next would."""
-    sign, before, after = mark.group(), text[start : mark.start()], text[close:end]
-    following = after.lstrip()
-    if not before.strip(OPENERS + CLOSERS + " \t") or _aside(text, start, mark.start(), end):
+def _ends(mark: Mark, ways: Habits) -> bool:
+    """Decide on a terminator."""
+    following, sign = mark.following, mark.sign[0]
+    if not following or not mark.before.strip(OPENERS + CLOSERS + " \t") or following[0] in ",;":
         return False
-    if sign[0] in "।॥|":
-        return following[:1] not in tuple(",;") and not _lower(following)
-    if following[:1] in tuple(",;:।|") or _lower(following) or _continues(following):
+    if sign == "|" and not ways.bar:
         return False
-    if sign[0] == ".":
-        return stop_ends(before, after, following) if sign == "." else _ellipsis(before, after)
-    if sign[0] == "…":
-        return _ellipsis(before, after)
-    return _question(text[mark.end() : close], after, following)
-
-
-def _lower(following: str) -> bool:
-    """Tell whether what follows goes on with a small letter."""
-    return following.lstrip(OPENERS)[:1].islower()
-
-
-def _continues(following: str) -> bool:
-    """Tell whether a dash or bracket shows that the sentence goes on."""
-    return bool(re.match(r"[-–—]\s*[a-z\u0900-\u097f]|[-–—]{1,2}\s", following)) and not following.startswith("--")
-
-
-def _aside(text: str, start: int, at: int, end: int) -> bool:
-    """Tell whether a place is inside a bracket that opened within the sentence and closes soon."""
-    opened = text.rfind("(", start, at)
-    if opened < 0 or text.rfind(")", opened, at) >= 0 or not text[start:opened].strip():
+    if set(mark.closers) & set("\"”’'»") and _quotation_goes_on(mark):
         return False
-    return text.find(")", at, min(end, at + ASIDE)) >= 0
-
-
-def _question(closers: str, after: str, following: str) -> bool:
-    """End at ? or ! unless no space follows before a letter of the same word, or a reporting clause belongs to it."""
-    if after[:1].isalnum() and not (after[:1].isupper() or DEVANAGARI_SIGNS.match(after)):
-        return False
-    return not (set(closers) & set("\"”’'") and _reports(following))
-
-
-def _reports(following: str) -> bool:
-    """Tell whether a short clause with a verb of speech follows, as in “क्या हुआ?” माँ ने पूछा."""
-    clause = re.split(r"[।.?!|,\n“\"]", following, maxsplit=1)[0].split()
-    if not 0 < len(clause) <= REPORT_WORDS:
-        return False
-    hindi, english = _saying()["hi"], _saying()["en"]
-    return bool(hindi.intersection((*clause[:2], clause[-1])) or english.intersection(clause[1:4]))
-
-
-@cache
-def _saying() -> dict[str, frozenset[str]]:
-    """Verbs of speech that stand behind a quoted question or exclamation, by language."""
-    own = [row for row in rows("cues") if "mark" in row["frames"].split()]
-    return {lang: frozenset(row["form"] for row in own if row["lang"] == lang) for lang in LANGS}
-
-
-def _ellipsis(before: str, after: str) -> bool:
-    """End at an ellipsis that a capital follows, or in Hindi after a word that closes a clause."""
-    if not after[:1].isspace():
-        return False
-    following = after.lstrip().lstrip(OPENERS)
-    if following[:1].isupper() or following[:1].isdigit():
+    if sign in "।॥|":
         return True
-    words = before.split()
-    return bool(words) and closes_clause(words[-1].strip(OPENERS + CLOSERS))
+    if following[0] in ":।|" or _goes_on_small(mark, ways) or _dash(following) or goes_on(following):
+        return False
+    if mark.sign == ".":
+        return stop_ends(mark.before, mark.after, following, ways)
+    return _ellipsis(mark) if sign in ".…" else _question(mark)
+
+
+def _quotation_goes_on(mark: Mark) -> bool:
+    """Tell whether a sentence goes on behind a quotation: with its tag, or since the quotation is a part of it."""
+    lead, words = mark.quotation or ("", mark.before)
+    if mark.closers[-1] in ".।":  # a stray mark behind the quotation
+        return False
+    if goes_on(mark.following) or (mark.quotation and is_title(lead, words, mark.following)):
+        return True
+    return not lead.strip(OPENERS + " -–—") and reports(mark.following)
+
+
+def _goes_on_small(mark: Mark, ways: Habits) -> bool:
+    """Tell whether a small letter goes on with the sentence: not behind Hindi, nor where sentences begin small."""
+    first = mark.following.lstrip(OPENERS)
+    if not first[:1].islower() or ALWAYS_SMALL.match(first):
+        return False
+    return not ways.small and (not mark.hindi or bool(set(mark.closers) & set("\"”’'»")))
+
+
+def _dash(following: str) -> bool:
+    """Tell whether a dash shows that the sentence goes on."""
+    return bool(DASH.match(following)) and not following.startswith("--")
+
+
+def _question(mark: Mark) -> bool:
+    """End at ? or ! unless no space follows before a letter of the same word."""
+    first = mark.after[:1]
+    return not first.isalnum() or first.isupper() or bool(DEVANAGARI_SIGNS.match(first))
+
+
+def _ellipsis(mark: Mark) -> bool:
+    """End at an ellipsis that another word with a capital follows, or in Hindi after a word that closes a clause."""
+    if not mark.after[:1].isspace():
+        return False
+    following, words = mark.following.lstrip(OPENERS), mark.before.split()
+    last = words[-1].strip(OPENERS + CLOSERS) if words else ""
+    if following[:1].isupper() or following[:1].isdigit():
+        return last.lower() != following.split()[0].rstrip(".…,!?").lower()
+    return closes_clause(last)
