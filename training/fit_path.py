@@ -19,8 +19,8 @@ from scipy.optimize import minimize
 
 from align.alignment.lattice import BEADS, NEVER, Lattice
 from align.alignment.mining import Pool
-from align.alignment.reread import Reading, likely, reread
-from align.alignment.scan import Scan, columns
+from align.alignment.reread import Rereading, likely, reread
+from align.alignment.scan import Scan, stacked
 from align.core.types import BeadIndices
 from align.model.encoder import Encoder
 from align.model.heads import Head
@@ -151,19 +151,19 @@ def first_example(scan: Scan, document: sets.Parallel, weight: float) -> Example
     for a, b in BEADS:
         hi, en = (index.ravel() for index in np.indices((max(n - a + 1, 0), max(m - b + 1, 0))))
         own = scan.bead_features(a, b) if len(hi) else dict.fromkeys(scan.bead_features(1, 1), np.zeros(0))
-        cells.append(Cells(hi, en, columns({name: grid.ravel() for name, grid in own.items()}).astype(np.float32)))
-    left_hi, left_en = map(columns, scan.left_out_features())
+        cells.append(Cells(hi, en, stacked({name: grid.ravel() for name, grid in own.items()}).astype(np.float32)))
+    left_hi, left_en = map(stacked, scan.left_out_features())
     return Example(cells, left_hi, left_en, gold_path(document), weight)
 
 
-def second_example(reading: Reading, document: sets.Parallel, weight: float) -> Example:
+def second_example(reading: Rereading, document: sets.Parallel, weight: float) -> Example:
     """The possible beads with the features of the second reading."""
-    features, cells = columns(reading.beads), []
+    features, cells = stacked(reading.beads), []
     for shape in BEADS:
         own = [k for k, (h, e) in enumerate(reading.candidates) if (len(h), len(e)) == shape]
         hi, en = (np.array([reading.candidates[k][side][0] for k in own], np.int64) for side in (0, 1))
         cells.append(Cells(hi, en, features[own]))
-    return Example(cells, columns(reading.left_hi), columns(reading.left_en), gold_path(document), weight)
+    return Example(cells, stacked(reading.left_hi), stacked(reading.left_en), gold_path(document), weight)
 
 
 def fit_path(examples: Sequence[Translated], encoder: Encoder) -> dict[str, Head]:
@@ -171,7 +171,7 @@ def fit_path(examples: Sequence[Translated], encoder: Encoder) -> dict[str, Head
     scans = [Scan(example.pool.hi, example.pool.en) for example in examples]
     first = [first_example(scan, own.document, own.weight) for scan, own in zip(scans, examples, strict=True)]
     names = tuple(scans[0].bead_features(1, 1)), tuple(scans[0].left_out_features()[0])
-    readings: list[tuple[Reading, Translated]] = []
+    readings: list[tuple[Rereading, Translated]] = []
     for fold in range(FOLDS):
         others = [example for k, example in enumerate(first) if k % FOLDS != fold]
         heads = heads_of(fit_weights(others), *names, ("scan", "scan_left_out"))

@@ -17,7 +17,7 @@ from align.alignment.anchors import LARGEST, Cell, find_anchors, pieces
 from align.alignment.features import Scored
 from align.alignment.lattice import BEADS, Lattice, Posteriors
 from align.alignment.mining import Pool
-from align.alignment.reread import Reading, likely, reread
+from align.alignment.reread import Rereading, likely, reread
 from align.alignment.scan import Scan
 from align.core.types import BeadIndices, FloatArray
 from align.core.vectors import sigmoid
@@ -29,7 +29,7 @@ CROSSING: Final = 0.5
 # Cells searched as they are: some 10 ms.
 DENSE: Final = 200 * 200
 # Sentences before and after that a link across the path is read with.
-AROUND: Final = 3
+AROUND_LINK: Final = 3
 # A bead of a lower posterior is not worth a place on the path. On the development set, by heads fitted without it,
 # strict / lax F1 are .894 / .978 at 0, .895 / .981 at 0.2, .901 / .977 at 0.3, .907 / .968 at 0.4.
 LEAST_POSTERIOR: Final = 0.2
@@ -41,7 +41,7 @@ class Placed:
 
     bead: BeadIndices
     probability: float
-    reading: Reading
+    reading: Rereading
     at: int
 
     @property
@@ -75,7 +75,7 @@ def align_path(pool: Pool, encoder: Encoder, heads: Mapping[str, Head]) -> list[
     return sorted(placed, key=lambda one: one.bead)
 
 
-def read(pool: Pool, encoder: Encoder, heads: Mapping[str, Head], also: Sequence[BeadIndices] = ()) -> Reading:
+def read(pool: Pool, encoder: Encoder, heads: Mapping[str, Head], also: Sequence[BeadIndices] = ()) -> Rereading:
     """Read a pool of two documents twice; the second reading is of what the first holds possible, and of `also`."""
     scan = Scan(pool.hi, pool.en)
     first = scan.lattice(heads).posteriors()
@@ -111,9 +111,9 @@ def crossing(hi: FloatArray, en: FloatArray, path: Sequence[BeadIndices], least:
 
 def _linked(pool: Pool, i: int, j: int, left: float, encoder: Encoder, heads: Mapping[str, Head]) -> Placed:
     """Rate a link across the path against leaving both sentences out, which scores `left`; it pays for crossing."""
-    top, first = max(0, i - AROUND), max(0, j - AROUND)
+    top, first = max(0, i - AROUND_LINK), max(0, j - AROUND_LINK)
     bead = (i - top,), (j - first,)
-    near = pool.window(slice(top, i + AROUND + 1), slice(first, j + AROUND + 1))
+    near = pool.window(slice(top, i + AROUND_LINK + 1), slice(first, j + AROUND_LINK + 1))
     reading = read(near, encoder, heads, [bead])
     lattice = reading.lattice(heads)
     gain = lattice.beads[0][i - top, j - first] + lattice.crossed - left

@@ -12,7 +12,7 @@ import numpy as np
 from align.alignment.features import Scored, score_candidates, word_cosines
 from align.alignment.lattice import BEADS, NEVER, Grid, Lattice, Posteriors
 from align.alignment.mining import Pool
-from align.alignment.scan import SHAPES, Lines, Scan, columns
+from align.alignment.scan import SHAPES, Lines, Scan, stacked
 from align.alignment.sides import Sentences
 from align.core.types import BeadIndices, FloatArray
 from align.model.encoder import Encoder
@@ -22,7 +22,7 @@ from align.text.normalise import for_encoder
 # Beads of a lower posterior are not looked at again.
 LEAST: Final = 0.002
 # Features of a bead that come from the first reading, and from the evidence of its texts.
-SCANNED: Final = (*SHAPES, "cosine", "cosine_more", "neighbours", "rise", "unevenness", "quotes", "figures", "ends")
+FROM_SCAN: Final = (*SHAPES, "cosine", "cosine_more", "neighbours", "rise", "unevenness", "quotes", "figures", "ends")
 TOLD: Final = (
     "words", "words_contained", "names_shared", "names_missed", "numbers_clash", "numbers_apart", "numbers_added"
 )  # fmt: skip
@@ -31,7 +31,7 @@ NO_COSINE: Final = -0.2
 
 
 @dataclass(frozen=True)
-class Reading:
+class Rereading:
     """The possible beads of two documents with their features (c,) by name, and those of leaving sentences out."""
 
     candidates: list[BeadIndices]
@@ -47,7 +47,7 @@ class Reading:
 
     def lattice(self, heads: Mapping[str, Head]) -> Lattice:
         """Score everything with the heads `bead` and `left_out`; what is no candidate cannot be."""
-        left_hi, left_en = (heads["left_out"].log_odds(columns(own)) for own in (self.left_hi, self.left_en))
+        left_hi, left_en = (heads["left_out"].log_odds(stacked(own)) for own in (self.left_hi, self.left_en))
         n, m = len(left_hi), len(left_en)
         grids = [np.full((max(n - a + 1, 0), max(m - b + 1, 0)), NEVER) for a, b in BEADS]
         weights = heads["bead"].by_name
@@ -66,7 +66,7 @@ def likely(found: Posteriors, least: float = LEAST) -> list[BeadIndices]:
     )
 
 
-def reread(pool: Pool, scan: Scan, first: Posteriors, candidates: Sequence[BeadIndices], encoder: Encoder) -> Reading:
+def reread(pool: Pool, scan: Scan, first: Posteriors, candidates: Sequence[BeadIndices], encoder: Encoder) -> Rereading:
     """Measure candidate beads of a pool of two documents again.
 
     encoded: cosine of both spans, each encoded as the text it is; encoded_rise and words_rise: how far it and `words`
@@ -93,7 +93,7 @@ def reread(pool: Pool, scan: Scan, first: Posteriors, candidates: Sequence[BeadI
     }
     alone = {(h[0], e[0]): c for (h, e), c in zip(candidates, encoded, strict=True) if len(h) == len(e) == 1}
     hi_own, en_own = scan.left_out_features()
-    return Reading(
+    return Rereading(
         candidates,
         scored,
         beads,
@@ -104,7 +104,7 @@ def reread(pool: Pool, scan: Scan, first: Posteriors, candidates: Sequence[BeadI
 
 def _scanned(scan: Scan, candidates: Sequence[BeadIndices]) -> dict[str, Grid]:
     """Look candidates up among the features of the first reading."""
-    found = {name: np.zeros(len(candidates)) for name in SCANNED}
+    found = {name: np.zeros(len(candidates)) for name in FROM_SCAN}
     for shape in BEADS:
         own = [k for k, (h, e) in enumerate(candidates) if (len(h), len(e)) == shape]
         if own:

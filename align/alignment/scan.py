@@ -151,7 +151,7 @@ class Scan:
                 for name, values in self.bead_features(a, b).items():
                     grid += weights[name] * values
             beads.append(grid)
-        left_hi, left_en = (heads["scan_left_out"].log_odds(columns(own)) for own in self.left_out_features())
+        left_hi, left_en = (heads["scan_left_out"].log_odds(stacked(own)) for own in self.left_out_features())
         return Lattice(beads, left_hi, left_en, float(weights["crossed"]))
 
     def _neighbours(self, a: int, b: int) -> Grid:
@@ -179,6 +179,6 @@ def _left_out(lines: Lines, cosine: Grid) -> dict[str, Grid]:
     return {"length": np.log(lengths / 40), "tiny": (lengths < TINY).astype(np.float64), "nearest": nearest}
 
 
-def columns(features: Mapping[str, npt.NDArray[np.float64]]) -> npt.NDArray[np.float64]:
+def stacked(features: Mapping[str, npt.NDArray[np.float64]]) -> npt.NDArray[np.float64]:
     """Stack named (n,) features to (n, f)."""
     return np.stack(list(features.values()), axis=1)
