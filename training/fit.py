@@ -1,10 +1,11 @@
 """Fit the probabilities and the background of the default encoder on the training sets: `make fit`.
 
 The score of beads on translated documents (`training.fit_path`), and four heads, each a logistic regression over named
-features: `pool` over the translations hidden in two sets of lines, `story` over reports that share facts, `relation` over such counterparts (do
-they say the same?), `pairs` over given pairs measured against the background alone. Fitted on TICO-19 dev, docs,
-stories train, Tatoeba, the invented events and the translations of this repository, the beads also on the development
-set of beads; nothing else of the dev and test parts is read here. The lexicon is fitted too; heads see only words that a lexicon learned from the other fold of the documents.
+features: `pool` over the translations hidden in two sets of lines, `story` over reports that share facts, `relation`
+over such counterparts (do they say the same?), `pairs` over given pairs measured against the background alone. Fitted
+on TICO-19 dev, docs, stories train, Tatoeba, the invented events and the translations of this repository, the beads
+also on the development set of beads; nothing else of the dev and test parts is read here. The lexicon is fitted too;
+heads see only words that a lexicon learned from the other fold of the documents.
 """
 
 from __future__ import annotations
