@@ -29,6 +29,8 @@ DEVANAGARI_WORD: Final = re.compile(r"[\u0900-\u0963\u0970-\u097f\u200c\u200d]+"
 LIST_MARK: Final = re.compile(
     r"[(\[]?(?:[\d]{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,4}|[\u0905-\u0914\u0915-\u0939])[)\]]?"
 )
+# Hindi words are cut to at most so many characters; of the 180 of the table one in 90 is longer.
+ABBREVIATED: Final = 7
 NUMBERED: Final = re.compile(r"(?<![^\s(:])(\d{1,3})\.(?=\s)")
 
 
@@ -67,11 +69,11 @@ def stop_ends(before: str, after: str, following: str, habits: Habits) -> bool:
 
 
 def _seldom(word: str, following: str, habits: Habits) -> bool:
-    """Tell whether a stop is none of a document with dandas: no verb before it, no English behind it."""
+    """Tell whether a stop is none of a document with dandas: a short word before it, no verb; no English behind it."""
     english = re.search(r"[a-z]{2}", word)
     if not habits.danda or english or not DEVANAGARI_SIGNS.match(following.lstrip(OPENERS)):
         return False
-    return not may_close(word) or names_letter(word)
+    return len(word) <= ABBREVIATED and not goes_on(word) and (not may_close(word) or names_letter(word))
 
 
 def _kind(word: str, lead: str, following: str, habits: Habits) -> str:
@@ -97,9 +99,9 @@ def _abbreviation_ends(kind: str, word: str, before: str, following: str, habits
         alone = before.strip(OPENERS + " ") == word
         numeral = re.match(r"[\d(#$₹]", following) or ROMAN.match(following)
         return not numeral and (starts or alone or (word.isascii() and word.islower()))
-    opener = re.match(r"[A-Za-z’']", following.lstrip(OPENERS))
-    plain = not opener and not DEVANAGARI_SIGNS.match(following.lstrip(OPENERS)) and not following[:1].isdigit()
-    return starts or plain or (kind == "capital" and following.lstrip(OPENERS)[:1].isupper())
+    first = following.lstrip(OPENERS)
+    plain = not re.match(r"[A-Za-z’'\d]", first) and not DEVANAGARI_SIGNS.match(first)
+    return starts or plain or (kind == "capital" and first[:1].isupper())
 
 
 def _starts(following: str, habits: Habits) -> bool:
@@ -142,7 +144,7 @@ def _initial(word: str, before: str, following: str) -> bool:
     parts = word.split(".")
     if DEVANAGARI_SIGNS.search(word):
         chain = len(parts) > 1 and all(map(is_letter, parts))
-        return chain or is_short(word) or (names_letter(word) and _beside_initials(word, before, following))
+        return chain or is_short(word) or (is_letter(word) and _beside_initials(word, before, following))
     if len(parts) > 1:
         return all(len(part) <= 2 and part[:1].isupper() for part in parts)
     single = len(word) == 1 and word.isupper() and word.isascii()
@@ -150,7 +152,8 @@ def _initial(word: str, before: str, following: str) -> bool:
 
 
 def _beside_initials(word: str, before: str, following: str) -> bool:
-    """Tell whether the name of a letter that is a word too (जी, आई, टी) stands among other initials."""
+    """Tell whether a letter that is a word too stands among other initials: जी or आई beside one, ना behind one."""
     after = re.match(r"([\u0900-\u0963]+)\.", following)
     lead = re.search(r"([\u0900-\u0963]+)\.\s?\Z", before[: len(before) - len(word)])
-    return bool((after and is_letter(after[1])) or (lead and is_letter(lead[1]) and not closes_clause(lead[1])))
+    behind = lead and is_letter(lead[1]) and not closes_clause(lead[1])
+    return bool(behind or (after and names_letter(word) and is_letter(after[1])))
