@@ -17,8 +17,8 @@ BAR: Final = re.compile(r"(?<!\|)\|{1,2}(?!\|)[\"”’']*(?=\s|\Z|[\u0900-\u097
 BAR_AT_LINE_END: Final = re.compile(r"\S[ \t]*\|{1,2}[\"”’']*[ \t]*(?:\n|\Z)")
 WORD_AND_BAR: Final = re.compile(r"([\u0900-\u0963\u0970-\u097f]+)[ \t]*\|")
 # Fourteen words without a mark: more than a menu's item or the headline before the name of a site.
-LONG: Final = 14
-MARK: Final = re.compile(r"[।.?!\n]")
+LONG_ITEM: Final = 14
+ANY_END: Final = re.compile(r"[।.?!\n]")
 # A word and the stop behind it, as far as it may end a sentence.
 HINDI_STOP: Final = re.compile(r"([\u0900-\u0963\u0970-\u097f]+)\.[\"”’')]*(?=\s|\Z|[\u0900-\u0963])")
 # A mark between two words, of which the second begins a sentence if the first is no abbreviation.
@@ -52,7 +52,7 @@ def habits(text: str, lang: str) -> Habits:
 def _bars(text: str) -> int:
     """Count the bars if they are typed for dandas: one ends a line, follows a verb or many words, as in no menu."""
     verbs = any(closes_clause(word) for word in WORD_AND_BAR.findall(text))
-    long = any(len(item.split()) >= LONG for part in MARK.split(text) for item in part.split("|")[:-1])
+    long = any(len(item.split()) >= LONG_ITEM for part in ANY_END.split(text) for item in part.split("|")[:-1])
     if not verbs and not long and not BAR_AT_LINE_END.search(text):
         return 0
     return len(BAR.findall(text))

@@ -37,7 +37,7 @@ LIST_ITEM: Final = re.compile(
 Width: TypeAlias = Callable[[str], int]
 
 
-def columns(text: str) -> int:
+def columns_of(text: str) -> int:
     """Count the columns a text takes in a fixed-width font: Devanagari signs stand above, below or beside a letter."""
     return sum(unicodedata.category(char) not in ("Mn", "Cf") for char in text)
 
@@ -66,7 +66,7 @@ def _runs(text: str) -> Iterator[list[Span]]:
 
 def _page(text: str, runs: Sequence[list[Span]]) -> tuple[Width, int]:
     """Give how a text's width was counted and how wide its wrapped lines are; 0 if none are wrapped."""
-    for measure in (len, columns):
+    for measure in (len, columns_of):
         widths = [_width(text, run, measure) for run in runs if len(run) >= LINES_FROM]
         long = [run for run in runs if len(run) >= LINES_FROM]
         wide = [
