@@ -92,7 +92,7 @@ def _is_entry(words: Sequence[str]) -> bool:
     return any(size == len(words) for _, size in found)
 
 
-def _unclassed(words: Sequence[str]) -> Sequence[str]:
+def _unclassed(words: list[str]) -> list[str]:
     """Leave out the word at either end that tells what a place is: the river Tapi, ताप्ती नदी, Sitapur district."""
     kinds = [tables.mapping("titles", value="kind").get(_folded(word)) for word in words]
     if len(words) > 1 and kinds[-1] == "class":
