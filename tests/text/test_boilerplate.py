@@ -9,7 +9,7 @@ from align.core.types import Document, Sentence
 from align.jobs.stories import furniture_head
 from align.text import boilerplate
 from align.text.boilerplate import Marked, clean
-from align.text.furniture import furniture_marks, looks
+from align.text.furniture import FURNITURE_MARKS, furniture_marks, looks
 from align.text.language import detect, is_foreign, is_mixed
 from align.text.normalise import folded, for_encoder
 from align.text.sentences import sentences
@@ -227,3 +227,32 @@ def test_the_form_for_the_encoder_is_stable_and_the_key_folds_spellings():
     assert for_encoder(for_encoder(text)) == for_encoder(text)
     assert folded("“ज़मीन” पर २ गाँव!") == folded("जमीन पर 2 गांव")
     assert folded("Water, rose.") == folded("water rose") != folded("water fell")
+
+
+def marks_of_lines(lines, lang="en"):
+    """Marks of the lines of a document, by name."""
+    document = Document("\n".join(lines), lang, id="page")
+    own = sentences(document)
+    table = furniture_marks(looks(document.text, own), {})
+    return [dict(zip(FURNITURE_MARKS, row, strict=True)) for row in table.tolist()]
+
+
+def test_agencies_sign_at_the_end_alone():
+    lines = ["The river rose by a metre on Monday night.", "PTI ABC XYZ", *["The lane behind the mill went under."] * 9]
+    early = marks_of_lines(lines)[1]
+    late = marks_of_lines([*lines[:1], *lines[2:], lines[1]])[-1]
+    assert late["signature"] > 0 == early["signature"]
+
+
+def test_what_stands_around_a_statement_does_not_make_it_furniture():
+    page = ["Home | News | Sports | Login", "Follow us on Facebook", "Download our app", "Subscribe to our newsletter"]
+    text = [
+        "The river rose by a metre on Monday night.",
+        "Nobody slept.",
+        "Late edition",
+        *["The lane went under."] * 5,
+    ]
+    found = marks_of_lines([*page, *text, "© 2031 The Courier. All rights reserved."])
+    label, statement = found[6], found[5]
+    assert label["page"] > 0
+    assert statement["page"] == statement["edge"] == 0
