@@ -15,11 +15,13 @@ from align.text.word_kinds import abbreviation, closes_clause, may_close, names_
 DANDA: Final = re.compile(r"[।॥]+")
 BAR: Final = re.compile(r"(?<!\|)\|{1,2}(?!\|)[\"”’']*(?=\s|\Z|[\u0900-\u097f])")
 BAR_AT_LINE_END: Final = re.compile(r"\S[ \t]*\|{1,2}[\"”’']*[ \t]*(?:\n|\Z)")
-WORD_AND_BAR: Final = re.compile(r"([\u0900-\u0963\u0970-\u097f]+)[ \t]*\|")
+WORD_AND_BAR: Final = re.compile(r"(?<![\u0900-\u0963\u0970-\u097f])([\u0900-\u0963\u0970-\u097f]+)[ \t]*\|")
 # A word and the stop behind it, as far as it may end a sentence.
-HINDI_STOP: Final = re.compile(r"([\u0900-\u0963\u0970-\u097f]+)\.[\"”’')]*(?=\s|\Z|[\u0900-\u0963])")
+HINDI_STOP: Final = re.compile(
+    r"(?<![\u0900-\u0963\u0970-\u097f])([\u0900-\u0963\u0970-\u097f]+)\.[\"”’')]*(?=\s|\Z|[\u0900-\u0963])"
+)
 # A mark between two words, of which the second begins a sentence if the first is no abbreviation.
-NEXT_LETTER: Final = re.compile(r"([A-Za-z.]*[A-Za-z])[.?!]\s+[\"“‘'(]?([A-Za-z])")
+NEXT_LETTER: Final = re.compile(r"(?<![A-Za-z.])([A-Za-z.]*[A-Za-z])[.?!…]+\s+[\"“‘'(]?(?=([A-Za-z]))")
 FIRST_LETTER: Final = re.compile(r"[A-Za-z]")
 # From this share of sentences that begin small on, a small letter is no sign that a sentence goes on.
 SMALL_SHARE: Final = 0.5

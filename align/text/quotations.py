@@ -64,7 +64,7 @@ def is_title(lead: str, quoted: str, following: str) -> bool:
     return not led and not statement
 
 
-def reports(following: str) -> bool:
+def tag_follows(following: str) -> bool:
     """Tell whether a tag follows: a short clause whose verb is one of speech, as in “क्या हुआ?” माँ ने पूछा।."""
     found = re.match(r"([^।॥.?!|,\n“\"]*)(,?\s*[“\"])?", following)
     clause = found[1].split() if found else []

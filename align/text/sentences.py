@@ -20,7 +20,7 @@ from align.text.full_stops import goes_on, numbering, stop_ends
 from align.text.habits import Habits, habits
 from align.text.language import is_mixed
 from align.text.layout import blocks
-from align.text.quotations import asides, is_title, pairs, reports
+from align.text.quotations import asides, is_title, pairs, tag_follows
 from align.text.word_kinds import CLOSERS, DEVANAGARI_SIGNS, OPENERS, closes_clause
 
 CANDIDATE: Final = re.compile(
@@ -41,13 +41,14 @@ WINDOW: Final = 200
 ASIDE: Final = 200
 # A note of the sentence before: [1], [citation needed], ¹; [1] after a space, and a bare number before a capital.
 NOTE: Final = re.compile(
-    r"\[[^\[\]\n]{1,30}\] | [ \t]\[(?:\d{1,3}|[a-z])\](?=\s|\[|\Z) | [⁰¹²³⁴-⁹†‡]+ | (?<=[^\W\d_][.?!])\d{1,3}(?=\s+[A-Z])",
+    r"""\[[^\[\]\n]{1,30}\] | [ \t]\[(?:\d{1,3}|[a-z])\](?=\s|\[|\Z)
+        | [⁰¹²³⁴-⁹†‡]+ | (?<=[^\W\d_][.?!])\d{1,3}(?=\s+[A-Z])""",
     re.VERBOSE,
 )
-VERSE: Final = re.compile(r"[ \t]*[(\[]?\d{1,4}[)\]]?[ \t]*(?:[।॥|]+|\s*\Z)")
+VERSE: Final = re.compile(r"[ \t]*[(\[]?\d{1,4}(?:[-–.:]\d{1,4})*[)\]]?[ \t]*(?:[।॥|]+|\s*\Z)")
 # The agency or hand behind the last sentence of a paragraph: (एएनआई), (With inputs from PTI).
 CREDIT: Final = re.compile(r"[ \t]*\((?:[^\s().।?!]+\s?){1,4}\)[।.]?\s*\Z")
-STRAY: Final = re.compile(r"[.।](?=\s|\Z)")
+STRAY_END: Final = re.compile(r"[.।](?=\s|\Z)")
 SPACED_QUOTE: Final = re.compile(r"\s+([\"”’])(?=\s|\Z|[.।,])")
 # What opens a sentence though it is small: iPhone, www.example.org, a@example.org.
 ALWAYS_SMALL: Final = re.compile(r"[a-z]{1,2}[A-Z]|https?://|www\.|[\w.+-]+@\w")
@@ -55,7 +56,7 @@ DASH: Final = re.compile(r"[-–—]\s*[a-z\u0900-\u097f]|[-–—]{1,2}\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Terminator:
     """A terminator with what stands around it, at most WINDOW characters each way."""
 
     sign: str
@@ -89,9 +90,10 @@ def split(text: str, lang: Lang) -> list[Span]:
     """Give the spans of the sentences of a text; a line break ends one unless the text was wrapped by a machine."""
     spans: list[Span] = []
     ways = habits(text, lang)
+    numbers = frozenset(numbering(text))
     for start, end in blocks(text):
         at = start
-        for cut in _Block(text, start, end, ways).cuts():
+        for cut in _Block(text, start, end, ways, numbers).cuts():
             spans += _trimmed(text, at, cut)
             at = cut
         spans += _trimmed(text, at, end)
@@ -108,12 +110,11 @@ def _trimmed(text: str, start: int, end: int) -> list[Span]:
 
 
 class _Block:
-    """A stretch of text that no sentence crosses, with its quotations, asides and numbering found beforehand."""
+    """A stretch of text that no sentence crosses, with its quotations and asides found beforehand."""
 
-    def __init__(self, text: str, start: int, end: int, ways: Habits) -> None:
-        self.text, self.start, self.end, self.habits = text, start, end, ways
+    def __init__(self, text: str, start: int, end: int, ways: Habits, numbers: frozenset[int]) -> None:
+        self.text, self.start, self.end, self.habits, self.numbers = text, start, end, ways, numbers
         self.opening = pairs(text, start, end)
-        self.numbers = frozenset(numbering(text, start, end))
         self.asides = list(asides(text, start, end))
 
     def cuts(self) -> Iterator[int]:
@@ -153,7 +154,7 @@ class _Block:
                 at = note.end()
             else:
                 break
-        if text[at - 1] in CLOSERS and (stray := STRAY.match(text, at, end)):
+        if text[at - 1] in CLOSERS and (stray := STRAY_END.match(text, at, end)):
             at = stray.end()
         spaced = SPACED_QUOTE.match(text, at, end)
         if spaced and self.opening.get(spaced.start(1), found.start()) < found.start():
@@ -166,12 +167,14 @@ class _Block:
         letter = self.text[at] in "\"'" and self.text[at + 1 : min(at + 2, self.end)].isalnum()
         return letter and self.opening.get(at, place) >= place
 
-    def _mark(self, found: re.Match[str], close: int, starts: list[int]) -> Mark:
+    def _mark(self, found: re.Match[str], close: int, starts: list[int]) -> Terminator:
         """Gather what a terminator is judged by; `starts` is where the sentences so far begin."""
         text, place = self.text, found.start()
         before = text[max(starts[-1], place - WINDOW) : place]
         after = text[close : min(close + WINDOW, self.end)]
-        return Mark(found.group(), before, text[found.end() : close], after, self._quotation(found, close, starts))
+        return Terminator(
+            found.group(), before, text[found.end() : close], after, self._quotation(found, close, starts)
+        )
 
     def _quotation(self, found: re.Match[str], close: int, starts: list[int]) -> tuple[str, str] | None:
         """Give what leads to the quotation that closes behind a terminator, within its sentence, and its words."""
@@ -183,7 +186,7 @@ class _Block:
         return self.text[max(start, opened - WINDOW) : opened], self.text[opened + 1 : min(closing, opened + WINDOW)]
 
 
-def _ends(mark: Mark, ways: Habits) -> bool:
+def _ends(mark: Terminator, ways: Habits) -> bool:
     """Decide on a terminator."""
     following, sign = mark.following, mark.sign[0]
     if not following or not mark.before.strip(OPENERS + CLOSERS + " \t") or following[0] in ",;":
@@ -201,17 +204,17 @@ def _ends(mark: Mark, ways: Habits) -> bool:
     return _ellipsis(mark) if sign in ".…" else _question(mark)
 
 
-def _quotation_goes_on(mark: Mark) -> bool:
+def _quotation_goes_on(mark: Terminator) -> bool:
     """Tell whether a sentence goes on behind a quotation: with its tag, or since the quotation is a part of it."""
     lead, words = mark.quotation or ("", mark.before)
     if mark.closers[-1] in ".।":  # a stray mark behind the quotation
         return False
-    if goes_on(mark.following) or (mark.quotation and is_title(lead, words, mark.following)):
+    if goes_on(mark.following, "quotation") or (mark.quotation and is_title(lead, words, mark.following)):
         return True
-    return not lead.strip(OPENERS + " -–—") and reports(mark.following)
+    return not lead.strip(OPENERS + " -–—") and tag_follows(mark.following)
 
 
-def _goes_on_small(mark: Mark, ways: Habits) -> bool:
+def _goes_on_small(mark: Terminator, ways: Habits) -> bool:
     """Tell whether a small letter goes on with the sentence: not behind Hindi, nor where sentences begin small."""
     first = mark.following.lstrip(OPENERS)
     if not first[:1].islower() or ALWAYS_SMALL.match(first):
@@ -224,13 +227,13 @@ def _dash(following: str) -> bool:
     return bool(DASH.match(following)) and not following.startswith("--")
 
 
-def _question(mark: Mark) -> bool:
+def _question(mark: Terminator) -> bool:
     """End at ? or ! unless no space follows before a letter of the same word."""
     first = mark.after[:1]
     return not first.isalnum() or first.isupper() or bool(DEVANAGARI_SIGNS.match(first))
 
 
-def _ellipsis(mark: Mark) -> bool:
+def _ellipsis(mark: Terminator) -> bool:
     """End at an ellipsis that another word with a capital follows, or in Hindi after a word that closes a clause."""
     if not mark.after[:1].isspace():
         return False

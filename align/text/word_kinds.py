@@ -28,7 +28,7 @@ ROMAN: Final = re.compile(r"[IVXLC]+\b")
 
 
 def abbreviation(word: str) -> str:
-    """Give the kind of an abbreviation without its last stop (`title`, `number`, `open`, `capital`), empty if it is none."""
+    """Give the kind of an abbreviation without its last stop (`title`, `number`, …), empty if it is none."""
     table = mapping("abbreviations")
     return table.get(word) or table.get(word.rsplit(".", 1)[-1] if "." not in word[-2:] else word, "")
 
