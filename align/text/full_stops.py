@@ -78,7 +78,7 @@ def _label(before: str) -> bool:
 def _seldom(word: str, following: str, habits: Habits) -> bool:
     """Tell whether a stop is none of a document with dandas: no verb before it, no English behind it."""
     english = re.search(r"[a-z]{2}", word)
-    if not habits.danda or english or not DEVANAGARI_SIGNS.match(following.lstrip(OPENERS)):
+    if habits.stops or english or not DEVANAGARI_SIGNS.match(following.lstrip(OPENERS)):
         return False
     return not may_close(word) or names_letter(word)
 
@@ -125,7 +125,7 @@ def _starts(following: str, habits: Habits) -> bool:
     if word is None:
         return False
     if DEVANAGARI_SIGNS.match(word.group()):
-        return not habits.danda and word.group() in forms("starters_hi")
+        return habits.stops and word.group() in forms("starters_hi")
     return word.group() in forms("starters")
 
 
@@ -162,9 +162,15 @@ def _initial(word: str, before: str, following: str) -> bool:
 
 
 def _beside_initials(word: str, before: str, following: str) -> bool:
-    """Tell whether the name of a letter that is a word too (जी, आई, टी) stands among other initials."""
+    """Tell whether the name of a letter that is a word too (जी, आई, ई) is an initial: by its neighbours.
+
+    Other initials stand beside it, or nothing that it could close or honour stands before it.
+    """
     after = re.match(r"([\u0900-\u0963]+)\.", following)
-    lead = re.search(r"([\u0900-\u0963]+)\.\s?\Z", before[: len(before) - len(word)])
-    if after and is_letter(after[1]):
+    lead = before[: len(before) - len(word)].rstrip()
+    last = re.search(r"([\u0900-\u0963]+)(\.?)\Z", lead)
+    if (after and is_letter(after[1])) or not lead.strip(OPENERS) or lead.endswith(","):
         return True
-    return lead is not None and is_letter(lead[1]) and not (closes_clause(lead[1]) or abbreviation(lead[1]))
+    if last and last[2]:
+        return is_letter(last[1]) and not (closes_clause(last[1]) or abbreviation(last[1]))
+    return last is not None and last[1] in mapping("continuers_hi", value="after")

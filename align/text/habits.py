@@ -16,6 +16,7 @@ DANDA: Final = re.compile(r"[।॥]+")
 BAR: Final = re.compile(r"(?<!\|)\|{1,2}(?!\|)[\"”’']*(?=\s|\Z|[\u0900-\u097f])")
 BAR_AT_LINE_END: Final = re.compile(r"\S[ \t]*\|{1,2}[\"”’']*[ \t]*(?:\n|\Z)")
 WORD_AND_BAR: Final = re.compile(r"(?<![\u0900-\u0963\u0970-\u097f])([\u0900-\u0963\u0970-\u097f]+)[ \t]*\|")
+STOP_AT_LINE_END: Final = re.compile(r"[^\s.]\.[\"”’')]*[ \t]*(?:\n|\Z)")
 # A word and the stop behind it, as far as it may end a sentence.
 HINDI_STOP: Final = re.compile(
     r"(?<![\u0900-\u0963\u0970-\u097f])([\u0900-\u0963\u0970-\u097f]+)\.[\"”’')]*(?=\s|\Z|[\u0900-\u0963])"
@@ -31,7 +32,7 @@ SMALL_SHARE: Final = 0.5
 class Habits:
     """How a document writes its sentences."""
 
-    danda: bool  # Hindi sentences end with a danda at least as often as with a full stop
+    stops: bool  # Hindi sentences end with a full stop more often than with a danda
     bar: bool  # a bar is typed for the danda
     small: bool  # sentences begin with small letters
 
@@ -45,7 +46,8 @@ def habits(text: str, lang: str) -> Habits:
     begins = [first.group()] if first else []
     begins += [match[2] for match in NEXT_LETTER.finditer(text) if _is_plain(match[1])]
     small = sum(letter.islower() for letter in begins)
-    return Habits(0 < dandas >= stops, bars > 0, len(begins) > 1 and small > SMALL_SHARE * len(begins))
+    ends = stops > dandas or (not dandas and bool(STOP_AT_LINE_END.search(text)))
+    return Habits(ends, bars > 0, len(begins) > 1 and small > SMALL_SHARE * len(begins))
 
 
 def _bars(text: str) -> int:

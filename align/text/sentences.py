@@ -48,7 +48,7 @@ NOTE: Final = re.compile(
 VERSE: Final = re.compile(r"[ \t]*[(\[]?\d{1,4}(?:[-–.:]\d{1,4})*[)\]]?[ \t]*(?:[।॥|]+|\s*\Z)")
 # The agency or hand behind the last sentence of a paragraph: (एएनआई), (With inputs from PTI).
 CREDIT: Final = re.compile(r"[ \t]*\((?:[^\s().।?!]+\s?){1,4}\)[।.]?\s*\Z")
-STRAY_END: Final = re.compile(r"[.।](?=\s|\Z)")
+STRAY_END: Final = re.compile(r"[.।?!](?=\s|\Z)")
 SPACED_QUOTE: Final = re.compile(r"\s+([\"”’])(?=\s|\Z|[.।,])")
 # What opens a sentence though it is small: iPhone, www.example.org, a@example.org.
 ALWAYS_SMALL: Final = re.compile(r"[a-z]{1,2}[A-Z]|https?://|www\.|[\w.+-]+@\w")
@@ -207,7 +207,7 @@ def _ends(mark: Terminator, ways: Habits) -> bool:
 def _quotation_goes_on(mark: Terminator) -> bool:
     """Tell whether a sentence goes on behind a quotation: with its tag, or since the quotation is a part of it."""
     lead, words = mark.quotation or ("", mark.before)
-    if mark.closers[-1] in ".।":  # a stray mark behind the quotation
+    if mark.closers[-1] in ".।?!":  # a stray mark behind the quotation
         return False
     if goes_on(mark.following, "quotation") or (mark.quotation and is_title(lead, words, mark.following)):
         return True
