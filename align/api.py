@@ -46,17 +46,18 @@ class Aligner:
         mode: str = "auto",
         precision: float | None = None,
         min_probability: float | None = None,
+        keep_furniture: bool = False,
     ) -> Corpus:
         """Build a parallel corpus of documents in both languages.
 
         inputs: files, folders, manifests, or documents. mode: auto, parallel or comparable. precision: keep as many
         pairs as are expected to be right this often; min_probability: keep pairs at least this probable; without both
-        the threshold has the highest expected F1.
+        the threshold has the highest expected F1. keep_furniture: take what seems page furniture for text.
 
         Raises:
             AlignError: inputs that cannot be read, a language missing, or settings that cannot be met.
         """
-        config = Config(mode, min_probability, precision, self.model)
+        config = Config(mode, min_probability, precision, self.model, keep_furniture)
         config.check()
         return build_corpus(_listed(inputs), config, self._sentences, progress=self.progress)
 
@@ -85,9 +86,14 @@ class Aligner:
         """List what a text reports as said, with speaker, verb of speech and kind; `lang` is told by script if None."""
         return find_quotes(Document(text, lang or language(text)))
 
-    def drift(self, inputs: Input | Sequence[Input]) -> DriftRun:
-        """Gather the quotes of one utterance across documents, and tell what changed between their renderings."""
-        return find_drift(_listed(inputs), self.model, lambda: self._tokens, progress=self.progress)
+    def drift(self, inputs: Input | Sequence[Input], *, keep_furniture: bool = False) -> DriftRun:
+        """Gather the quotes of one utterance across documents, and tell what changed between their renderings.
+
+        keep_furniture: take what seems page furniture for text.
+        """
+        return find_drift(
+            _listed(inputs), self.model, lambda: self._tokens, keep_furniture=keep_furniture, progress=self.progress
+        )
 
 
 def _listed(inputs: Input | Sequence[Input]) -> Sequence[Input]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import accuracy, drift, encode, long, peers, score, split
+from benchmarks import accuracy, drift, encode, furniture, long, peers, score, split
 from training import sets
 
 
@@ -14,6 +14,7 @@ def main() -> None:
         sys.exit(f"the benchmarks need the data sets in {sets.SHARED}")
     for title, part in (
         ("sentence splitting", split),
+        ("page furniture", furniture),
         ("alignment", accuracy),
         ("long documents", long),
         ("given pairs", score),

@@ -1,6 +1,7 @@
 """Blind batches: texts by readers who saw neither the code nor its cases, scored once and logged in docs/quality.md.
 
-A batch that has been scored is a development set; the next figure needs a new one: `python -m benchmarks.batches`.
+A batch that has been scored is a development set; the next figure needs a new one:
+`python -m benchmarks.batches [NAME | KIND | PATH]...`.
 """
 
 from __future__ import annotations
@@ -8,8 +9,8 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,13 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from align.api import Aligner
+from align.core.types import LANGS, Document
+from align.evidence.name_similarity import score_pairs
+from align.jobs.evaluate import calibration_error
+from align.jobs.stories import furniture_head
+from align.text.boilerplate import clean
+from align.text.sentences import split
+from training.sets import read_beads
 
 FOLDER = Path(__file__).with_name("batches")
 FALSE_ALARMS = 0.05
@@ -85,6 +93,121 @@ def quotes(batch: Sequence[dict[str, Any]]) -> dict[str, object]:
     }
 
 
+def sentence_rows(batch: Sequence[dict[str, Any]]) -> dict[str, object]:
+    """Share of texts cut exactly as a reader cuts them, and F1 of the ends of sentences."""
+    right, ends = defaultdict[str, list[bool]](list), Counter[str]()
+    for row in batch:
+        text = row["text"]
+        found = [text[start:end] for start, end in split(text, row["lang"])]
+        lists = [[" ".join(part.split()) for part in one] for one in (row["sentences"], *row.get("alt", []))]
+        own = [" ".join(part.split()) for part in found]
+        right[row["kind"]].append(own in lists)
+        right[row["lang"]].append(own in lists)
+        gold, cut = _ends(lists[0]), _ends(own)
+        for name, count in (("right", len(gold & cut)), ("found", len(cut)), ("gold", len(gold))):
+            ends[f"{row['lang']} {name}"] += count
+    f1 = {lang: 2 * ends[f"{lang} right"] / (ends[f"{lang} found"] + ends[f"{lang} gold"]) for lang in LANGS}
+    return {
+        "texts": len(batch),
+        "cut as a reader does": {lang: _round(np.mean(right.pop(lang))) for lang in LANGS},
+        "F1 of ends": {lang: _round(value) for lang, value in f1.items()},
+        "by kind": {kind: f"{sum(own)}/{len(own)}" for kind, own in sorted(right.items())},
+    }
+
+
+def furniture(batch: Sequence[dict[str, Any]]) -> dict[str, object]:
+    """Lines of furniture that are set aside, lines of text that are lost, and documents without a mistake."""
+    documents = [Document(row["text"], row["lang"], id=row["id"]) for row in batch]
+    count, clean_ones = Counter[str](), 0
+    head = furniture_head()
+    for row, document in zip(batch, documents, strict=True):
+        # A document at a time, as a run on single pages: no line repeats over the pages of an outlet here.
+        cleaned = clean([document], head.probability)[document.id]
+        gone = [" ".join(one.text.split()) for one in (*cleaned.dropped, *(own.dropped for own in cleaned.aside))]
+        hit, lost = (sum(_within(line, gone) for line in row[name]) for name in ("drop", "keep"))
+        for name, value in (("hit", hit), ("drop", len(row["drop"])), ("lost", lost), ("keep", len(row["keep"]))):
+            count[name] += value
+        clean_ones += hit == len(row["drop"]) and not lost
+    return {
+        "documents": len(batch),
+        "without a mistake": f"{clean_ones}/{len(batch)}",
+        "furniture set aside": f"{count['hit']}/{count['drop']}",
+        "text lost": f"{count['lost']}/{count['keep']}",
+    }
+
+
+def names(batch: Sequence[dict[str, Any]]) -> dict[str, object]:
+    """Share of pairs of names that are rightly told to match or not."""
+    right = defaultdict[str, list[bool]](list)
+    for row, found in zip(batch, score_pairs({"a": r["a"], "b": r["b"]} for r in batch), strict=True):
+        for kind in (f"match {row['match']}", row["kind"]):
+            right[kind].append(found["match"] == row["match"])
+    overall = [hit for kind, own in right.items() if kind.startswith("match ") for hit in own]
+    return {
+        "pairs": len(batch),
+        "right": _round(np.mean(overall)),
+        "matches found, others kept apart": [_round(np.mean(right.pop(f"match {own}"))) for own in (True, False)],
+        "by kind": {kind: f"{sum(own)}/{len(own)}" for kind, own in sorted(right.items())},
+    }
+
+
+def score(batch: Sequence[dict[str, Any]]) -> dict[str, object]:
+    """AUROC, and the share of pairs on the right side of 0.5; where one side says more only the mean is told."""
+    p = np.array(Aligner().score([row["hi"] for row in batch], [row["en"] for row in batch]))
+    whole = np.array(["right" in row for row in batch])
+    label = np.array([bool(row.get("right")) for row in batch])
+    right = defaultdict[str, list[bool]](list)
+    for row, chance in zip(batch, p.tolist(), strict=True):
+        if "right" in row:
+            right[f"{row['kind']} {'right' if row['right'] else 'wrong'}"].append((chance >= 0.5) == row["right"])
+    return {
+        "pairs": int(whole.sum()),
+        "AUROC": _auroc(label[whole], p[whole]),
+        "on the right side of 0.5": _round(((p >= 0.5) == label)[whole].mean()),
+        "one side says more: mean": _round(p[~whole].mean()) if (~whole).any() else "none",
+        "by kind": {kind: f"{sum(own)}/{len(own)}" for kind, own in sorted(right.items())},
+    }
+
+
+def beads(folder: Path) -> dict[str, object]:
+    """Strict and lax F1 and calibration of translated documents, all and by the first word of their names."""
+    aligner = Aligner()
+    parts = defaultdict[str, list[tuple[Any, Any]]](list)
+    for document in read_beads([folder]):
+        found = aligner.lines(document.hi, document.en, "parallel")
+        for part in ("all", document.id.split("-")[0]):
+            parts[part].append((document.gold, [(bead.hi, bead.en, bead.probability) for bead in found]))
+    return {part: _beads(own) for part, own in parts.items()}
+
+
+def _beads(documents: Sequence[tuple[Any, Any]]) -> str:
+    strict, lax, rated = np.zeros(2), np.zeros(4), []
+    for gold, found in documents:
+        known, own = set(gold), {(h, e) for h, e, _ in found}
+        links = [{(i, j) for h, e in side for i in h for j in e} for side in (known, own)]
+        touched = [
+            sum(any((i, j) in other for i in h for j in e) for h, e in side)
+            for side, other in ((own, links[0]), (known, links[1]))
+        ]
+        strict += len(known & own), len(known) + len(own)
+        lax += touched[0], len(own), touched[1], len(known)
+        rated += [(chance, (h, e) in known) for h, e, chance in found]
+    p, r = lax[0] / lax[1], lax[2] / lax[3]
+    chances, hits = (np.array(column) for column in zip(*rated, strict=True))
+    error = calibration_error(chances, hits)
+    return f"strict F1 {2 * strict[0] / strict[1]:.3f}  lax F1 {2 * p * r / (p + r):.3f}  ECE {error:.3f}"
+
+
+def _ends(parts: Sequence[str]) -> set[int]:
+    """Where sentences end, in characters other than white space."""
+    return set(np.cumsum([len("".join(part.split())) for part in parts]).tolist())
+
+
+def _within(line: str, gone: Sequence[str]) -> bool:
+    plain = " ".join(line.split())
+    return any(plain == one or plain in one for one in gone)
+
+
 def _auroc(label: np.ndarray, score: np.ndarray) -> float:
     return _round(roc_auc_score(label, score))
 
@@ -115,18 +238,29 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(letters.split()) - TITLES
 
 
-def _round(value: float) -> float:
+def _round(value: float | np.floating[Any]) -> float:
     return round(float(value), 3)
 
 
 def main() -> None:
     """Score the batches named, or all."""
-    measures = {"drift": drift, "quotes": quotes}
-    for path in sorted(FOLDER.glob("*.jsonl")):
-        if not sys.argv[1:] or path.stem in sys.argv[1:]:
-            print(path.stem)
-            for name, value in measures[path.stem.split("-")[0]](rows(path)).items():
-                print(f"  {name}: {value}")
+    measures: dict[str, Callable[[Any], dict[str, object]]] = {
+        "drift": drift,
+        "quotes": quotes,
+        "sentences": sentence_rows,
+        "furniture": furniture,
+        "names": names,
+        "score": score,
+    }
+    chosen = sys.argv[1:]
+    for path in sorted([*FOLDER.iterdir(), *(Path(name) for name in chosen if "/" in name)]):
+        kind = path.stem.split("-")[0]
+        if chosen and not {str(path), path.stem, kind} & set(chosen):
+            continue
+        print(path.stem)
+        found = beads(path) if path.is_dir() else measures[kind](rows(path))
+        for name, value in found.items():
+            print(f"  {name}: {value}")
 
 
 if __name__ == "__main__":

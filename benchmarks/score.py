@@ -26,7 +26,9 @@ def rated(aligner: SentenceAligner, split: str, seed: int) -> tuple[np.ndarray, 
     changed = edited(pairs, seed, part=1)
     rows = [*pairs, *wrong, *((h, e) for _, _, h, e in changed)]
     kinds = ["true"] * n + ["wrong"] * n + [kind for _, kind, _, _ in changed]
-    return np.array(kinds), aligner.pairs([h for h, _ in rows], [e for _, e in rows])[1]
+    return np.array(kinds), np.array(
+        [bead.probability for bead in aligner.pairs([h for h, _ in rows], [e for _, e in rows])]
+    )
 
 
 def main() -> None:

@@ -87,7 +87,7 @@ def test_help_imports_nothing_heavy():
         (["sentences"], "give either INPUT or --paragraphs"),
         (["names", "{hi}"], "give either QUERIES and CANDIDATES or --pairs"),
         (["names", "{hi}", "{en}", "--top", "0"], "--top is 0"),
-        (["evaluate", "{hi}", "{en}"], "x.en.txt:1: not JSON"),
+        (["evaluate", "{hi}", "{en}"], "x.hi.txt:1: no two indices"),
         (["report", "nowhere"], "nowhere/pairs.jsonl: unreadable"),
         (["lines", "{hi}", "{en}", "--model", "no/such/folder"], "no/such/folder"),
     ],

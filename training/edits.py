@@ -1,7 +1,8 @@
 """True pairs with one thing changed on one side: a number, a date or unit, a name, or whether it is denied.
 
-The changes are made from the tables and name lists the project has, each only where the text offers a place for it.
-Half of the names and forms serve fitting, the other half measuring.
+Beside them, pairs that stay right: a count left out of one side, a number written otherwise. The changes are made from
+the tables and name lists the project has, each only where the text offers a place for it. Half of the names and forms
+serve fitting, the other half measuring.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import TypeAlias
 import numpy as np
 
 from align.core.tables import rows
-from align.core.types import LANGS, Lang
+from align.core.types import LANGS, Lang, Mention
 from align.evidence.facts import compare_facts, read_facts
 from align.evidence.negation import negators
 from training import sets
+from training.spelling import words
 
 Random: TypeAlias = np.random.Generator
 Edit: TypeAlias = Callable[[str, Lang, Random, int], str | None]
@@ -136,3 +138,50 @@ def edited(pairs: Sequence[tuple[str, str]], seed: int, part: int) -> list[tuple
             chosen = [offer for offer in offers if offer[0] == kind]
             found.append((k, *chosen[int(random.integers(len(chosen)))]))
     return found
+
+
+def reduced(pairs: Sequence[tuple[str, str]], seed: int) -> list[tuple[str, str]]:
+    """Leave a count that both sides have out of one side, in each pair that has one: that side says less, no other."""
+    random = np.random.default_rng(seed)
+    found = []
+    for hi, en in pairs:
+        links = compare_facts(read_facts(hi, "hi"), read_facts(en, "en")).links
+        counts = [link for link in links if link.hi.key == link.en.key and link.en.key.isdecimal()]
+        if counts:
+            link = counts[int(random.integers(len(counts)))]
+            found.append((_without(hi, link.hi), en) if random.integers(2) else (hi, _without(en, link.en)))
+    return found
+
+
+def _without(text: str, mention: Mention) -> str:
+    return f"{text[: mention.start].rstrip()} {text[mention.end :].lstrip()}".strip()
+
+
+def rewritten(pairs: Sequence[tuple[str, str]], seed: int) -> list[tuple[str, str]]:
+    """Write a number that both sides have in another way on one side, in each pair that has one: it stays the same."""
+    random = np.random.default_rng(seed)
+    found = []
+    for hi, en in pairs:
+        links = compare_facts(read_facts(hi, "hi"), read_facts(en, "en")).links
+        ways = [
+            (lang, text, side, new)
+            for link in links
+            for lang, text, side in ((LANGS[0], hi, link.hi), (LANGS[1], en, link.en))
+            if link.hi.key == link.en.key and (new := _other_way(side, lang))
+        ]
+        if ways:
+            lang, text, side, new = ways[int(random.integers(len(ways)))]
+            text = text[: side.start] + new + text[side.end :]
+            found.append((text, en) if lang == "hi" else (hi, text))
+    return found
+
+
+def _other_way(number: Mention, lang: Lang) -> str:
+    """Write a whole number in words, or a full date in figures alone; empty where neither can be."""
+    if number.kind != "number":
+        return ""
+    if number.key.startswith("date:") and number.key.count("-") == 2 and not number.key.startswith("date:-"):
+        return "/".join(reversed(number.key.removeprefix("date:").split("-"))) if number.key[-1] != "-" else ""
+    figures = FIGURE.findall(number.text)
+    plain = figures[0].replace(",", "") if len(figures) == 1 else ""
+    return number.text.replace(figures[0], words(int(plain), lang)) if plain.isdecimal() and len(plain) < 8 else ""

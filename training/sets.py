@@ -5,6 +5,7 @@ Every set keeps to the split its README suggests: `train` to fit on, `dev` to ch
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from align.core.jsonl import parse_jsonl
 from align.core.tsv import parse_tsv
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+BEADS = Path(__file__).resolve().parents[1] / "data" / "beads"
 EVENTS = Path(__file__).resolve().parents[1] / "data" / "events"
 Document = tuple[str, list[str], list[str]]
 Beads = list[tuple[tuple[int, ...], tuple[int, ...]]]
@@ -168,6 +170,74 @@ def _number(name: str, units: list[tuple[list[str], list[str]]], swap: np.ndarra
         en_at[k] = tuple(range(len(en), len(en) + len(units[k][1])))
         en += units[k][1]
     return Parallel(name, hi, en, [(hi_at[k], en_at[k]) for k in range(len(units)) if hi_at[k] and en_at[k]])
+
+
+def cut(doc: Document, rng: np.random.Generator) -> Parallel:
+    """Leave 12 to 30 % of one side of a document out, half of it in one passage."""
+    name, hi, en = doc
+    share = rng.uniform(0.12, 0.3)
+    gone = rng.random(len(hi)) < share / 2
+    passage = max(2, int(len(hi) * share / 2))
+    start = int(rng.integers(0, max(1, len(hi) - passage)))
+    gone[start : start + passage] = True
+    hi_lacks = rng.random() < 0.5
+    units = [
+        ([h], [e]) if not lost else (([], [e]) if hi_lacks else ([h], []))
+        for h, e, lost in zip(hi, en, gone.tolist(), strict=True)
+    ]
+    return _number(f"{name}:cut", units, np.zeros(len(units), bool))
+
+
+def joined(doc: Document, rng: np.random.Generator) -> Parallel:
+    """Put up to four lines of one side of a document into one, as the long sentences of speeches are."""
+    name, hi, en = doc
+    units: list[tuple[list[str], list[str]]] = []
+    at = 0
+    while at < len(hi):
+        size = int(rng.choice([1, 2, 3, 4], p=[0.72, 0.16, 0.08, 0.04]))
+        h, e = hi[at : at + size], en[at : at + size]
+        units.append((h, [" ".join(e)]) if rng.random() < 0.5 else ([" ".join(h)], e))
+        at += size
+    return _number(f"{name}:joined", units, np.zeros(len(units), bool))
+
+
+def noisy(doc: Document, extra: tuple[list[str], list[str]], rng: np.random.Generator, rate: float = 0.12) -> Parallel:
+    """Put lines of other texts into a document, and leave a third as many of its own out."""
+    name, hi, en = doc
+    units: list[tuple[list[str], list[str]]] = []
+    for h, e in zip(hi, en, strict=True):
+        units.append(([h], [e]) if rng.random() > rate / 3 else (([h], []) if rng.random() < 0.5 else ([], [e])))
+        if rng.random() < rate:
+            side = int(rng.random() < 0.5)
+            stray = extra[side][int(rng.integers(len(extra[side])))]
+            units.append(([stray], []) if side == 0 else ([], [stray]))
+    return _number(f"{name}:noisy", units, np.zeros(len(units), bool))
+
+
+def perturbed(documents: list[Document], count: int, seed: int) -> Iterator[Parallel]:
+    """Documents of about 40 lines, `count` each: cut, joined, noisy, and with merges, deletions, strays and swaps."""
+    rng, extra = np.random.default_rng(seed), strays()
+    whole = [part for part in chunks(documents, 40) if len(part[1]) >= 8]
+    drawn = [whole[k] for k in rng.permutation(len(whole))]
+    for kind in range(4):
+        for k in range(count):
+            part = drawn[(kind * count + k) % len(drawn)]
+            yield (
+                cut(part, rng),
+                joined(part, rng),
+                noisy(part, extra, rng),
+                perturb(part, extra, 0.08, int(rng.integers(1 << 30))),
+            )[kind]
+
+
+def read_beads(folders: Sequence[Path] = (BEADS, SHARED / "beads")) -> list[Parallel]:
+    """Documents whose beads were read by hand: `data/beads` and the development set; gold as `[hi]:[en]` lines."""
+    found = []
+    for gold in sorted(path for folder in folders for path in folder.glob("*.gold")):
+        hi, en = lines(gold.with_suffix(".hi")), lines(gold.with_suffix(".en"))
+        beads = [tuple(tuple(json.loads(side)) for side in line.split(":")) for line in lines(gold)]
+        found.append(Parallel(gold.stem, hi, en, [(h, e) for h, e in beads if h and e]))
+    return found
 
 
 def strays() -> tuple[list[str], list[str]]:

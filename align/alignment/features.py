@@ -9,10 +9,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from align.alignment.languages import wrong_language
 from align.alignment.sides import Clauses, Sentences, Spans
-from align.core.types import BeadIndices, Evidence, FloatArray, Indices
+from align.core.types import BeadIndices, Evidence, FloatArray, Indices, Link
 from align.core.vectors import neighbours
 from align.evidence.bilingual import expand, pool_rarity, shared_mass
+from align.model.heads import Head
+from align.text.normalise import folded
 
 # Neighbours a margin is taken over: k = 4 is the customary value (Artetxe and Schwenk 2019).
 NEIGHBOURS: Final = 4
@@ -24,18 +27,27 @@ LENGTH_BIAS: Final = 0.044
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Candidates with their features: `table` maps a feature's name to its (c,) float32 column."""
+    """Candidates with their features: `table` maps a feature's name to its (c,) float32 column.
+
+    `against` says of each candidate why it is wrong whatever its features say, "" for nothing.
+    """
 
     hi: Spans
     en: Spans
     table: dict[str, FloatArray]
     evidence: list[Evidence]
+    against: Sequence[str] = ()
 
     def columns(self, names: Sequence[str]) -> FloatArray:
         """Features in the given order, (c, f) float32."""
         if not self.hi:
             return np.zeros((0, len(names)), np.float32)
         return np.stack([self.table[name] for name in names], axis=1)
+
+    def probability(self, head: Head) -> npt.NDArray[np.float64]:
+        """Probability of each candidate by a head, (c,); 0 where something speaks against it."""
+        rated = head.probability(self.columns(head.features))
+        return np.where([not reason for reason in self.against], rated, 0.0)
 
     def rows(self, names: Sequence[str]) -> list[dict[str, float]]:
         """The same features by name, candidate by candidate."""
@@ -56,7 +68,8 @@ def score_candidates(hi: Sentences, en: Sentences, candidates: Sequence[BeadIndi
     }
     if hi.clauses and en.clauses:
         table |= _clause_features(hi.clauses, en.clauses, hi_spans, en_spans)
-    return Scored(hi_spans, en_spans, table, evidence)
+    against = [wrong_language(hi.text(h), en.text(e)) for h, e in candidates]
+    return Scored(hi_spans, en_spans, table, evidence, against)
 
 
 def _vector_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
@@ -149,17 +162,25 @@ def _word_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Span
     }
 
 
+def word_cosines(hi: Sentences, en: Sentences, beads: Sequence[BeadIndices]) -> FloatArray:
+    """The feature `words` of beads, (c,) float32."""
+    return _word_features(hi, en, [h for h, _ in beads], [e for _, e in beads])["words"]
+
+
 def _evidence_features(en: Sentences, evidence: Sequence[Evidence]) -> dict[str, FloatArray]:
-    """Names (borrowed words too) and numbers shared and missed, in logarithms; names count by their rarity."""
+    """Names (borrowed words too) and numbers shared and missed, in logarithms; names count by their rarity.
+
+    Of the numbers that one side has alone some clash with one of the other side (`numbers_clash`, pairs of them); where
+    both sides have others, each tells a number of another kind instead (`numbers_apart`, pairs too); those left over
+    only add to what the other side says (`numbers_added`).
+    """
     shared = [[link for link in found.links if link.en.kind != "number"] for found in evidence]
     missed = [[mention for mention in found.only_en if mention.kind == "name"] for found in evidence]
-    numbers = [
-        [mention for mention in (*found.only_hi, *found.only_en) if mention.kind == "number"] for found in evidence
-    ]
     denied = [sum(m.kind == "negation" for m in (*found.only_hi, *found.only_en)) for found in evidence]
-    clash = [
-        min(sum(mention.kind == "number" for mention in side) for side in (found.only_hi, found.only_en))
-        for found in evidence
+    clash = [len(found.clashes) for found in evidence]
+    rest = [
+        [sum(m.kind == "number" for m in side) - n for side in (found.only_hi, found.only_en)]
+        for found, n in zip(evidence, clash, strict=True)
     ]
     columns = {
         "denied": denied,
@@ -169,7 +190,9 @@ def _evidence_features(en: Sentences, evidence: Sequence[Evidence]) -> dict[str,
         "names_shared": [sum(link.score * _rarity(en, link.en.key) for link in links) for links in shared],
         "names_missed": [sum(_rarity(en, mention.key) for mention in mentions) for mentions in missed],
         "numbers_shared": [sum(link.en.kind == "number" for link in found.links) for found in evidence],
-        "numbers_missed": [len(mentions) for mentions in numbers],
+        "numbers_rewritten": [sum(_is_rewritten(link) for link in found.links) for found in evidence],
+        "numbers_apart": [min(sides) for sides in rest],
+        "numbers_added": [max(sides) - min(sides) for sides in rest],
     }
     return {name: np.log1p(np.array(column, dtype=np.float32)) for name, column in columns.items()}
 
@@ -179,3 +202,11 @@ def _rarity(side: Sentences, key: str) -> float:
     if side.alone:
         return 1.0
     return pool_rarity(side.frequency[key], len(side.texts)) ** 2
+
+
+def _is_rewritten(link: Link) -> bool:
+    """Tell whether a number is written otherwise on the other side: 1.5 लाख and 150,000, 12/03/1994 and 12 March."""
+    if link.en.kind != "number":
+        return False
+    figures = [[char for char in folded(mention.text) if char.isdecimal()] for mention in (link.hi, link.en)]
+    return figures[0] != figures[1] or link.hi.key != link.en.key

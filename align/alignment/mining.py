@@ -48,6 +48,10 @@ class Pool:
         """Give the pool of some Hindi and some English sentences alone, measured by themselves."""
         return Pool(self.hi.part(rows), self.en.part(columns), self.hi_doc[rows], self.en_doc[columns])
 
+    def window(self, rows: slice, columns: slice) -> Pool:
+        """Give the pool of a stretch of each side, centred as the whole is."""
+        return Pool(self.hi.window(rows), self.en.window(columns), self.hi_doc[rows], self.en_doc[columns])
+
     def documents(self, bead: Bead) -> tuple[int, int]:
         """Numbers of the documents a bead lies in."""
         return int(self.hi_doc[bead.hi[0]]), int(self.en_doc[bead.en[0]])
@@ -75,11 +79,13 @@ def mine(pool: Pool) -> list[BeadIndices]:
 
 def rated_beads(scored: Scored, head: Head, mode: str) -> list[Bead]:
     """Give each candidate its probability by the head of its mode."""
-    probability = head.probability(scored.columns(head.features))
+    probability = scored.probability(head)
     similarity, margin = scored.table["similarity"], scored.table["margin"]
     return [
-        Bead(h, e, float(s), float(m), float(p), mode)
-        for h, e, s, m, p in zip(scored.hi, scored.en, similarity, margin, probability, strict=True)
+        Bead(h, e, float(s), float(m), float(p), mode, reason)
+        for h, e, s, m, p, reason in zip(
+            scored.hi, scored.en, similarity, margin, probability, scored.against, strict=True
+        )
     ]
 
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from align.alignment.features import Scored, score_candidates
 from align.alignment.mining import Pool, best_of_source, merges, mine, one_to_one, rated_beads
 from align.alignment.mode import Decision, decide
-from align.alignment.path import align_path, crossing
+from align.alignment.path import Placed, align_path
 from align.alignment.sides import Clauses, Sentences
-from align.core.types import Bead, BeadIndices, Evidence, FloatArray, Indices, Relation, Sentence
+from align.core.types import Bead, Evidence, FloatArray, Indices, Relation, Sentence
 from align.evidence.reader import Reader
 from align.model.background import Background, load_background
 from align.model.encoder import Encoder, load_encoder
@@ -31,10 +30,6 @@ TOLD_FROM: Final = 0.05
 MERGED_LEAST: Final = 0.2
 # More likely than not, two counterparts say the same.
 EQUIVALENT: Final = 0.5
-# Beads rated together, and how many sentences before and after are held against them; documents of about 40 sentences
-# were what the head was fitted on.
-STRETCH: Final = 40
-AROUND_BEADS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,37 +137,26 @@ class SentenceAligner:
     def align_lines(self, hi: Sequence[str], en: Sequence[str], mode: str) -> list[Match]:
         """Match two files of lines: as translations in order, or as pools that hold translations of each other."""
         pool = Pool(*self.sides(hi, en), np.zeros(len(hi), np.int64), np.zeros(len(en), np.int64))
-        links = self.lines(pool) if mode != "parallel" else []
-        return _probable(self.parallel(pool)) if _decide(links, pool, mode).mode == "parallel" else links
+        once = pool.part(_first_of_each(hi), _first_of_each(en))  # a line that is repeated has no sure counterpart
+        decision = _decide(self.lines(once) if mode == "auto" else [], once, mode)
+        return self.parallel(pool) if decision.mode == "parallel" else self.lines(pool)
 
     def parallel(self, pool: Pool) -> list[Match]:
-        """Match two documents in order, then link leftover sentences that are each other's best across the path."""
-        x, y = pool.hi.vectors, pool.en.vectors
-        path = align_path(x, y, pool.hi.weights, pool.en.weights)
-        beads = sorted([*path, *crossing(x, y, path)])
-        return [
-            match for start in range(0, len(beads), STRETCH) for match in self._in_place(pool, beads[start:][:STRETCH])
-        ]
+        """Match two documents in order, then leftover sentences that are each other's best across the path."""
+        return [_placed(one) for one in align_path(pool, self.encoder, self.heads)]
 
-    def _in_place(self, pool: Pool, beads: Sequence[BeadIndices]) -> list[Match]:
-        """Rate a stretch of beads against the sentences around them, as many as the head was fitted on."""
-        rows = _around([h for h, _ in beads], len(pool.hi.texts))
-        columns = _around([e for _, e in beads], len(pool.en.texts))
-        own = [
-            (tuple(np.searchsorted(rows, h).tolist()), tuple(np.searchsorted(columns, e).tolist())) for h, e in beads
-        ]
-        part = pool.part(rows, columns)
-        scored = score_candidates(part.hi, part.en, own)
-        head = self.heads["parallel"]
-        rated = zip(rated_beads(scored, head, "parallel"), scored.evidence, scored.rows(head.features), strict=True)
-        found = [Match(bead, evidence, why=why) for bead, evidence, why in rated]
-        return [_moved(match, rows, columns) for match in found]
-
-    def pairs(self, hi: Sequence[str], en: Sequence[str]) -> tuple[FloatArray, npt.NDArray[np.float64]]:
-        """Rate given pairs, each by itself against the background: similarities and probabilities, (n,) each."""
+    def pairs(self, hi: Sequence[str], en: Sequence[str]) -> list[Bead]:
+        """Rate given pairs, each by itself against the background, as beads of one line a side."""
         scored = score_candidates(*self.sides(hi, en, alone=True), [((k,), (k,)) for k in range(len(hi))])
-        head = self.heads["pairs"]
-        return scored.table["similarity"], head.probability(scored.columns(head.features))
+        return rated_beads(scored, self.heads["pairs"], "pairs")
+
+
+def _placed(one: Placed) -> Match:
+    """Tell a bead of the path as a match."""
+    similarity, margin = (float(one.scored.table[name][one.at]) for name in ("similarity", "margin"))
+    reason = one.scored.against[one.at]
+    bead = Bead(*one.bead, similarity, margin, 0.0 if reason else one.probability, "parallel", reason)
+    return Match(bead, one.scored.evidence[one.at], why=one.why)
 
 
 def _clauses(pieces: Sequence[Sequence[str]], rows: FloatArray) -> Clauses:
@@ -206,6 +190,11 @@ def _decide(links: Sequence[Match], pool: Pool, mode: str) -> Decision:
     return decide([(m.bead.hi[0], m.bead.en[0]) for m in links], min(len(pool.hi.texts), len(pool.en.texts)))
 
 
+def _first_of_each(lines: Sequence[str]) -> Indices:
+    """Indices of the lines that no line before them repeats, in order."""
+    return np.array(sorted({line: place for place, line in reversed(list(enumerate(lines)))}.values()), dtype=np.int64)
+
+
 def _moved(match: Match, rows: Indices, columns: Indices) -> Match:
     """Number the sentences of a match as their story does, `rows` and `columns` being those of its documents."""
     hi, en = tuple(int(rows[i]) for i in match.bead.hi), tuple(int(columns[j]) for j in match.bead.en)
@@ -216,12 +205,6 @@ def _probable(found: Sequence[Match]) -> list[Match]:
     """Keep what is probable enough for the highest expected F1, in order."""
     least = best_threshold(np.array([match.bead.probability for match in found]))
     return _in_order([match for match in found if match.bead.probability >= least])
-
-
-def _around(spans: Sequence[tuple[int, ...]], count: int) -> Indices:
-    """Indices of the sentences of spans and of those near them, in order."""
-    near = {k for span in spans for k in range(max(0, span[0] - AROUND_BEADS), min(count, span[-1] + AROUND_BEADS + 1))}
-    return np.array(sorted(near), dtype=np.int64)
 
 
 def _in_order(matches: Sequence[Match]) -> list[Match]:

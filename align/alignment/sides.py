@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.core.types import FloatArray, Lang
-from align.core.vectors import centre, unit
+from align.core.vectors import blended_mean, unit
 from align.evidence.bilingual import Bag, Lexicon, load_lexicon, rarities
 from align.evidence.bilingual import bag as word_bag
 from align.evidence.facts import Facts
@@ -42,6 +42,7 @@ class Sentences:
     """One language's sentences of a pool: texts, (n, d) unit rows as encoded, and the same rows centred.
 
     With `alone` each sentence is measured by itself: centred by the background's mean, its neighbours the background.
+    `known_mean` (d,) centres sentences that are a stretch of a longer document.
     """
 
     lang: Lang
@@ -52,10 +53,15 @@ class Sentences:
     clauses: Clauses | None = None
     lexicon: Lexicon = field(default_factory=load_lexicon, repr=False)
     reader: Reader = field(default_factory=Reader, repr=False)
+    known_mean: FloatArray | None = field(default=None, repr=False)
 
     def part(self, rows: npt.NDArray[np.int64]) -> Sentences:
         """Give some of the sentences as a side of their own, without clauses: whole sentences are held together."""
-        return replace(self, texts=[self.texts[i] for i in rows], raw=self.raw[rows], clauses=None)
+        return replace(self, texts=[self.texts[i] for i in rows], raw=self.raw[rows], clauses=None, known_mean=None)
+
+    def window(self, rows: slice) -> Sentences:
+        """Give a stretch of the sentences, centred as all of them are."""
+        return replace(self, texts=self.texts[rows], raw=self.raw[rows], clauses=None, known_mean=self.mean)
 
     def story(self, rows: npt.NDArray[np.int64], reader: Reader) -> Sentences:
         """Give the sentences of a story as a side of their own, with their clauses; `reader` serves both languages."""
@@ -64,8 +70,19 @@ class Sentences:
     @cached_property
     def vectors(self) -> FloatArray:
         """Rows less the language's mean, (n, d) float32, unit length."""
+        return self.centred(self.raw)
+
+    def centred(self, rows: FloatArray) -> FloatArray:
+        """Centre (s, d) rows of texts of this side, as encoded, like its sentences."""
+        return unit(rows - self.mean)
+
+    @cached_property
+    def mean(self) -> FloatArray:
+        """What all sentences of the language share, (d,) float32, by `blended_mean`; by the background if `alone`."""
+        if self.known_mean is not None:
+            return self.known_mean
         mean = self.background.means[self.lang] if self.background else None
-        return unit(self.raw - mean) if self.alone and mean is not None else centre(self.raw, mean)
+        return mean if self.alone and mean is not None else blended_mean(self.raw, mean)
 
     @cached_property
     def general(self) -> FloatArray:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli.models import models_app
-from align.cli.options import Inputs, MaybeInputs, Model, ModeOption, Output, Paragraphs, Quiet, put, say
+from align.cli.options import Inputs, KeepFurniture, MaybeInputs, Model, ModeOption, Output, Paragraphs, Quiet, put, say
 from align.core.errors import AlignError
 from align.core.version import __version__
 from align.output.formats import formats_help
@@ -68,6 +68,7 @@ def _corpus(
         list[str] | None,
         typer.Option("--format", metavar="NAME", help=formats_help(), show_default="all"),
     ] = None,
+    keep_furniture: KeepFurniture = False,
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
@@ -77,7 +78,9 @@ def _corpus(
 
     check_formats(formats or ())
     aligner = Aligner(model, progress=not (quiet or context.obj))
-    corpus = aligner.corpus(inputs, mode=mode, precision=precision, min_probability=min_probability)
+    corpus = aligner.corpus(
+        inputs, mode=mode, precision=precision, min_probability=min_probability, keep_furniture=keep_furniture
+    )
     corpus.write(out, formats or ())
     count = len(corpus.pairs)
     pairs = "1 pair" if count == 1 else f"{count} pairs"
@@ -100,8 +103,12 @@ def _lines(
     from align.jobs.given import bead_record
     from align.output.export import write_records
 
+    sides = {path: read_lines(path) for path in (hi, en)}
+    for path, lines in sides.items():
+        if not any(line.strip() for line in lines):
+            say(f"align: {path}: no line of text, so nothing to align")
     aligner = Aligner(model, progress=not (quiet or context.obj))
-    write_records(map(bead_record, aligner.lines(read_lines(hi), read_lines(en), mode)), output)
+    write_records(map(bead_record, aligner.lines(sides[hi], sides[en], mode)), output)
 
 
 @app.command("score", epilog="Example: align score pairs.tsv -o scores.jsonl")
@@ -113,15 +120,17 @@ def _score(
     quiet: Quiet = False,
 ) -> None:
     """Score given pairs: one row out for each row in, in order."""
-    from dataclasses import asdict
-
     from align.api import Aligner
     from align.input.read import read_table
+    from align.jobs.given import rating_record, told_reasons
     from align.output.export import write_records
 
     rows = read_table(pairs, ("hi", "en"))
     aligner = Aligner(model, progress=not (quiet or context.obj))
-    write_records(map(asdict, aligner.rate([row["hi"] for row in rows], [row["en"] for row in rows])), output)
+    ratings = aligner.rate([row["hi"] for row in rows], [row["en"] for row in rows])
+    write_records(map(rating_record, ratings), output)
+    if told := told_reasons(ratings):
+        say(f"align: {pairs}: {told}")
 
 
 @app.command("sentences", epilog="Example: align sentences article.hi.txt")
@@ -155,6 +164,7 @@ def _drift(
     ] = None,
     output: Output = "-",
     fail_on_drift: Annotated[bool, typer.Option("--fail-on-drift", help="Exit with 1 if anything changed.")] = False,
+    keep_furniture: KeepFurniture = False,
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
@@ -167,7 +177,7 @@ def _drift(
     if pairs is not None:
         drifted = _drift_of_pairs(aligner, pairs, output)
     else:
-        result = aligner.drift(inputs or [])
+        result = aligner.drift(inputs or [], keep_furniture=keep_furniture)
         page = result.write(out or Path())
         words = f"{len(result.clusters)} utterances in several outlets, of {len(result.quotes)} quotes"
         say(f"{words}; report: {page}", quiet=quiet or context.obj)
@@ -203,10 +213,14 @@ def _names(
 @app.command("evaluate", epilog="Example: align evaluate gold.jsonl out/news/pairs.jsonl")
 def _evaluate(
     gold: Annotated[
-        str, typer.Argument(metavar="GOLD", help="Beads ([0]:[0,1] a line), index pairs (TSV) or text pairs (JSONL).")
+        str,
+        typer.Argument(
+            metavar="GOLD",
+            help="Beads ([0]:[0,1] a line), index pairs (TSV, 0-0), records of align lines or text pairs.",
+        ),
     ],
     predicted: Annotated[
-        str, typer.Argument(metavar="PREDICTED", help="JSONL records of align lines or align corpus.")
+        str, typer.Argument(metavar="PREDICTED", help="Records of align lines or align corpus, or indices like GOLD.")
     ],
 ) -> None:
     """Measure alignments against gold: strict and lax precision, recall, F1, calibration, with intervals."""

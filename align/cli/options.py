@@ -28,6 +28,9 @@ Paragraphs = Annotated[
 ModeOption = Annotated[
     str, typer.Option("--mode", metavar="MODE", help="auto, parallel (translated, in order) or comparable.")
 ]
+KeepFurniture = Annotated[
+    bool, typer.Option("--keep-furniture", help="Drop nothing: bylines, share bars, datelines count as text.")
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary on stderr.")]
 
 

@@ -14,7 +14,7 @@ def parse_tsv(text: str, path: object, *, notes: bool = False) -> Iterator[tuple
     # say something about the table and are passed over too.
 
     Raises:
-        AlignError: a row with more or fewer cells than the header, with its line.
+        AlignError: a header that names a column twice, or a row with more or fewer cells, with its line.
     """
     header: list[str] = []
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
@@ -24,7 +24,20 @@ def parse_tsv(text: str, path: object, *, notes: bool = False) -> Iterator[tuple
         if header:
             yield number, named_cells(header, cells, path, number, "tab")
         else:
-            header = [cell.strip() for cell in cells]
+            header = header_names(cells, path, number)
+
+
+def header_names(cells: Sequence[str], path: object, line: int) -> list[str]:
+    """Give the names of the columns.
+
+    Raises:
+        AlignError: two columns of one name.
+    """
+    names = [cell.strip() for cell in cells]
+    twice = next((name for name in names if name and names.count(name) > 1), "")
+    if twice:
+        raise AlignError(f"two columns {twice}", path=path, line=line, hint="give each its own name")
+    return names
 
 
 def named_cells(header: Sequence[str], cells: Sequence[str], path: object, line: int, mark: str) -> dict[str, str]:

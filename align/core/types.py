@@ -60,7 +60,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Something left out and why: a file (`read`), a stretch of text (`clean`) or a pair (`filter`)."""
+    """Something left out and why: a file (`read`), a stretch of text (`clean`) or a pair (`filter`).
+
+    `score` in 0..1 tells how surely a stretch is page furniture, 1 where form alone proves it; None elsewhere.
+    """
 
     stage: Literal["read", "clean", "filter"]
     reason: str
@@ -68,6 +71,7 @@ class Dropped:
     text: str = ""
     start: int | None = None
     end: int | None = None
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +98,16 @@ class Link:
 class Evidence:
     """What two texts share besides meaning: linked mentions, and the mentions only one side has.
 
-    `strangeness` tells how unlike any Hindi word the English names left over are: 0 no name left over, 1 one of them
-    wholly unlike. `lacking` counts the names of the table that one side has and the other lacks.
+    `clashes` pairs those numbers of both sides that stand for one another and differ; every other mention of one side
+    alone is what that side says more. `strangeness` tells how unlike any Hindi word the English names left over are: 0
+    no name left over, 1 one of them wholly unlike. `lacking` counts the names of the table that one side has and the
+    other lacks.
     """
 
     links: tuple[Link, ...] = ()
     only_hi: tuple[Mention, ...] = ()
     only_en: tuple[Mention, ...] = ()
+    clashes: tuple[tuple[Mention, Mention], ...] = ()
     strangeness: float = 0.0
     lacking: int = 0
 
@@ -110,7 +117,7 @@ class Bead:
     """Hindi sentences matched with English ones, by index.
 
     `similarity` is the cosine of both sides, `margin` the ratio margin, `probability` calibrated; `mode` is parallel or
-    comparable.
+    comparable. `reason` says why the probability is 0 whatever both sides share, "" where nothing speaks against them.
     """
 
     hi: tuple[int, ...]
@@ -119,6 +126,7 @@ class Bead:
     margin: float
     probability: float
     mode: str = ""
+    reason: str = ""
 
     @property
     def type(self) -> str:
@@ -140,7 +148,7 @@ class RunnerUp:
 class Pair:
     """An aligned pair of the corpus: a bead with its texts, its provenance and its evidence.
 
-    `why` are the features its probability was made of.
+    `why` are the features its probability was made of, `reason` is why it is 0 whatever they are.
     """
 
     id: str
@@ -160,6 +168,7 @@ class Pair:
     relation: Relation = "equivalent"
     why: Mapping[str, float] = field(default_factory=dict)
     runner_up: RunnerUp | None = None
+    reason: str = ""
 
     @property
     def hi_span(self) -> Span:

@@ -37,18 +37,16 @@ def sigmoid(log_odds: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))))
 
 
-def centre(vectors: FloatArray, background: FloatArray | None = None) -> FloatArray:
-    """Subtract the language's mean from (n, d) unit rows and scale to unit length again.
+def blended_mean(vectors: FloatArray, background: FloatArray | None = None) -> FloatArray:
+    """Mean of (n, d) unit rows of one language, (d,) float32, to be subtracted from them.
 
     `background` is the (d,) mean of the model on general text, which steadies the mean of small sets. Centring
     removes the direction all sentences of a language share (Mu and Viswanath 2018, "All-but-the-top").
     """
-    if not len(vectors):
-        return vectors
     total, count = vectors.sum(axis=0), float(len(vectors))
     if background is not None:
         total, count = total + BACKGROUND_WEIGHT * background, count + BACKGROUND_WEIGHT
-    return unit(np.asarray(vectors - total / count, dtype=np.float32))
+    return np.asarray(total / max(count, 1.0), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
+from typing import Final
 
 from align.core.tables import rows
 from align.core.types import FindingType, Mention, Span
@@ -18,6 +19,8 @@ from align.drift.scales import Stand, stands
 from align.drift.wording import Wording
 from align.evidence.facts import compare_facts
 from align.text.normalise import folded
+
+CALENDAR: Final = ("date:", "weekday:", "time:", "decade:", "century:")  # numbers that are told as dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +39,26 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Mentions of two texts that go together, a's first, and those that only one of them has."""
+    """Mentions of two texts that go together, a's first, those only one has, and numbers of these that clash."""
 
     links: tuple[tuple[Mention, Mention, float], ...]
     only_a: tuple[Mention, ...]
     only_b: tuple[Mention, ...]
+    clashes: tuple[tuple[Mention, Mention], ...]
 
 
 def shared_mentions(a: Wording, b: Wording) -> Shared:
     """Link the names, numbers and denials of two texts of any languages."""
     if (a.lang, b.lang) == ("en", "hi"):
         other = shared_mentions(b, a)
-        return Shared(tuple((y, x, score) for x, y, score in other.links), other.only_b, other.only_a)
+        links = tuple((y, x, score) for x, y, score in other.links)
+        return Shared(links, other.only_b, other.only_a, tuple((y, x) for x, y in other.clashes))
     found = compare_facts(a.facts, b.facts)
     only_a = found.only_hi
     if a.lang == b.lang == "en":  # names left over are told of the second text only
         only_a = (*only_a, *(m for m in compare_facts(b.facts, a.facts).only_en if m.kind == "name"))
-    return Shared(tuple((link.hi, link.en, link.score) for link in found.links), tuple(only_a), found.only_en)
+    links = tuple((link.hi, link.en, link.score) for link in found.links)
+    return Shared(links, tuple(only_a), found.only_en, found.clashes)
 
 
 def clashes(a: Wording, b: Wording, both: Shared) -> list[Clash]:
@@ -81,34 +87,18 @@ def _of_kind(both: Shared, kind: FindingType) -> Iterator[Clash]:
 
 
 def _numbers(both: Shared) -> Iterator[Clash]:
-    """Numbers left over, each beside the one of the other side most like it: same value, same unit, same kind."""
-    left, right = _spans(both.only_a, "number"), _spans(both.only_b, "number")
-    pairs = sorted((-_kinship(x.key, y.key), i, j) for i, x in enumerate(left) for j, y in enumerate(right))
-    partner: dict[int, int] = {}
-    for kinship, i, j in pairs:
-        if kinship < 0 and i not in partner and j not in partner.values():
-            partner[i] = j
-    for i, x in enumerate(left):
-        y = right[partner[i]] if i in partner else None
+    """Numbers that stand for one another and differ, then those that only one text has."""
+    partner = dict(both.clashes)
+    for x in _spans(both.only_a, "number"):
+        y = partner.get(x)
         yield Clash(_number_type(x.key, y.key if y else x.key), (x.start, x.end), (y.start, y.end) if y else None)
-    for j, y in enumerate(right):
-        if j not in partner.values():
+    for y in _spans(both.only_b, "number"):
+        if y not in partner.values():
             yield Clash(_number_type(y.key, y.key), None, (y.start, y.end))
 
 
-def _kinship(a: str, b: str) -> int:
-    """How likely two numbers stand for one another: 3 the same value, 2 the same unit, 1 the same kind, 0 not."""
-    kind_a, kind_b = a.partition(":")[0] if ":" in a else "", b.partition(":")[0] if ":" in b else ""
-    if kind_a != kind_b:
-        return 0
-    if kind_a:
-        return 2
-    (value_a, _, unit_a), (value_b, _, unit_b) = a.partition(" "), b.partition(" ")
-    return 3 if value_a == value_b else 2 if unit_a == unit_b else 1
-
-
 def _number_type(a: str, b: str) -> FindingType:
-    if a.startswith(("date:", "weekday:", "time:")) or b.startswith(("date:", "weekday:", "time:")):
+    if a.startswith(CALENDAR) or b.startswith(CALENDAR):
         return "date"
     same = a != b and a.partition(" ")[0] == b.partition(" ")[0]
     return "unit" if same else "number"

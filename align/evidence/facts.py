@@ -5,7 +5,7 @@ What counts as a name is decided in `names`, how a number is read in `numbers`; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -13,13 +13,16 @@ from typing import Final
 from align.core.tables import forms
 from align.core.types import Evidence, Lang, Link, Mention
 from align.evidence import names, numbers
+from align.evidence.acronyms import is_short_for
+from align.evidence.gazetteer import OR
+from align.evidence.long_names import LongName, long_names
 from align.evidence.names import JOINED_AT_LEAST, JOINED_FROM, NameCandidate, alike_sounds
 from align.evidence.negation import negators
-from align.evidence.number_agreement import agree
+from align.evidence.number_agreement import agree, kinship, says_more
 from align.evidence.numbers import Number
-from align.evidence.phonetic import sound_similarity
+from align.evidence.phonetic import parted, sound_similarity
 
-_BLOCKS: Final = str.maketrans("aeiouycjsgzfpbvtdnm", "aaaaaajjjjjppbbttnn")
+_BLOCKS: Final = str.maketrans("aeiouwqycjsgzfpbvtdnm", "aaaaaaaajjjjjppbbttnn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Facts:
     exact: Mapping[str, tuple[int, ...]]
     blocks: Mapping[str, tuple[int, ...]]
     joins: Mapping[str, tuple[NameCandidate, ...]]
+    long_names: tuple[LongName, ...]
     negators: tuple[Mention, ...]
     denies: bool
 
@@ -47,14 +51,20 @@ def read_facts(text: str, lang: Lang) -> Facts:
     exact: dict[str, tuple[int, ...]] = {}
     blocks: dict[str, tuple[int, ...]] = {}
     for i, candidate in enumerate(found):
-        if candidate.mention.key[0] in "=#":
-            exact[candidate.mention.key] = (*exact.get(candidate.mention.key, ()), i)
+        for sense in _senses(candidate.mention.key):
+            exact[sense] = (*exact.get(sense, ()), i)
         if block := _block(candidate.sounds):
             blocks[block] = (*blocks.get(block, ()), i)
     mentions = tuple(c.mention for c in found) + tuple(n.mention for n in found_numbers)
     denials, denies = negators(text, lang)
     joins = _joins(text, found, lang)
-    return Facts(text, lang, mentions, found, found_numbers, exact, blocks, joins, tuple(denials), denies)
+    long = long_names(text, lang)
+    return Facts(text, lang, mentions, found, found_numbers, exact, blocks, joins, long, tuple(denials), denies)
+
+
+def _senses(key: str) -> tuple[str, ...]:
+    """Keys of all that an entry of the gazetteer or an acronym may mean; nothing for sounds."""
+    return tuple(f"={name}" for name in key[1:].split(OR)) if key[0] == "=" else (key,) if key[0] == "#" else ()
 
 
 def _block(sounds: str) -> str:
@@ -79,16 +89,17 @@ def _joins(text: str, found: tuple[NameCandidate, ...], lang: Lang) -> dict[str,
 def compare_facts(hi: Facts, en: Facts) -> Evidence:
     """Link the mentions of a Hindi and an English sentence; list the numbers, English names and denials left over."""
     name_links, left = _name_links(hi, en)
-    number_links = _number_links(hi, en)
-    linked_hi, linked_en = {link.hi.key for link in number_links}, {link.en.key for link in number_links}
-    only_hi = [n.mention for n in hi.numbers if not n.weak and n.mention.key not in linked_hi]
+    agreeing = _agreeing_numbers(hi, en)
+    number_links = _pick(agreeing)
+    clashes = _number_clashes(hi, en, [*number_links, *(link for link in agreeing if link.score == 1)])
+    only_hi = _numbers_left(hi, {link.hi.key for link in number_links}, {a for a, _ in clashes})
     only_en = [c.mention for c in left]
-    only_en += [n.mention for n in en.numbers if not n.weak and n.mention.key not in linked_en]
+    only_en += _numbers_left(en, {link.en.key for link in number_links}, {b for _, b in clashes})
     only_hi += [] if en.denies else hi.negators
     only_en += [] if hi.denies else en.negators
     links = (*name_links, *number_links)
     lacking = len(_tabled(hi) ^ _tabled(en))
-    return Evidence(links, tuple(only_hi), tuple(only_en), _strangeness(hi, left), lacking)
+    return Evidence(links, tuple(only_hi), tuple(only_en), tuple(clashes), _strangeness(hi, left), lacking)
 
 
 def _strangeness(hi: Facts, left: Iterable[NameCandidate]) -> float:
@@ -105,19 +116,52 @@ def _strangeness(hi: Facts, left: Iterable[NameCandidate]) -> float:
 
 
 def _tabled(facts: Facts) -> set[str]:
-    """Names of the table that stand in a text, without those that are ordinary words too, such as East and River."""
-    return {key for key in facts.exact if key[0] == "=" and key[1:].lower() not in forms("ordinary_en")}
+    """Entries of the gazetteer in a text, less what may mean two and ordinary words such as East and River."""
+    keys = {candidate.mention.key for candidate in facts.candidates}
+    return {key for key in keys if key[0] == "=" and OR not in key and key[1:].lower() not in forms("ordinary_en")}
 
 
-def _number_links(hi: Facts, en: Facts) -> list[Link]:
-    if not hi.numbers or not en.numbers:
-        return []
-    return _pick(
+def _agreeing_numbers(hi: Facts, en: Facts) -> list[Link]:
+    return [
         Link(a.mention, b.mention, score)
         for a in hi.numbers
         for b in en.numbers
         if (score := agree(a.mention.key, b.mention.key))
-    )
+    ]
+
+
+def _number_clashes(hi: Facts, en: Facts, met: Iterable[Link]) -> list[tuple[Mention, Mention]]:
+    """Pair numbers without counterpart that stand for one another, the most alike first."""
+    met_hi, met_en = {link.hi.key for link in met}, {link.en.key for link in met}
+    left_hi = {n.mention.key: n for n in reversed(hi.numbers) if n.mention.key not in met_hi}
+    left_en = {n.mention.key: n for n in reversed(en.numbers) if n.mention.key not in met_en}
+    alike = [
+        (-near, a.mention.start, b.mention.start, a.mention, b.mention)
+        for a in left_hi.values()
+        for b in left_en.values()
+        if _may_clash(a, b) and (near := kinship(a.mention.key, b.mention.key))
+    ]
+    pairs: dict[Mention, Mention] = {}
+    taken: set[Mention] = set()
+    for _, _, _, a, b in sorted(alike, key=lambda row: row[:3]):
+        if a not in pairs and b not in taken:
+            pairs[a] = b
+            taken.add(b)
+    return sorted(pairs.items(), key=lambda pair: pair[0].start)
+
+
+def _may_clash(a: Number, b: Number) -> bool:
+    """Two weak numbers do not clash, nor does a weak count: "one" is an article as well."""
+    return not (a.weak and b.weak) and not any(n.weak and n.mention.key.isdecimal() for n in (a, b))
+
+
+def _numbers_left(side: Facts, linked: Set[str], clashing: Set[Mention]) -> list[Mention]:
+    """List the numbers of a side that are told by it alone: those that clash, and those that say more."""
+    return [
+        n.mention
+        for n in side.numbers
+        if n.mention in clashing or (says_more(n.mention.key) and not n.weak and n.mention.key not in linked)
+    ]
 
 
 def _pick(links: Iterable[Link]) -> list[Link]:
@@ -142,6 +186,10 @@ def _name_links(hi: Facts, en: Facts) -> tuple[list[Link], list[NameCandidate]]:
         links += found
         if candidate.strong and not found:
             left.append(candidate)
+    if left and (hi.long_names or en.long_names):
+        short = list(_acronym_links(hi, en, left))
+        left = [c for c in left if not any(_overlap(link.en, c.mention) for link in short)]
+        links += short
     if left and (hi.joins or en.joins):
         joined = _joined_links(hi, en, left)
         left = [c for c in left if not any(_overlap(link.en, c.mention) for link in joined)]
@@ -152,12 +200,25 @@ def _name_links(hi: Facts, en: Facts) -> tuple[list[Link], list[NameCandidate]]:
 def _single_links(hi: Facts, candidate: NameCandidate) -> Iterator[Link]:
     """Link an English name or word to each Hindi word like it, which is of its kind then."""
     mention = candidate.mention
-    for i in hi.exact.get(mention.key, ()):
-        yield Link(hi.candidates[i].mention, mention, 1.0)
+    for sense in _senses(mention.key):
+        for i in hi.exact.get(sense, ()):
+            yield Link(hi.candidates[i].mention, mention, 1.0)
     for i in hi.blocks.get(_block(candidate.sounds), ()):
         score = alike_sounds(hi.candidates[i].sounds, candidate.sounds, mention.kind)
         if score:
             yield Link(replace(hi.candidates[i].mention, kind=mention.kind), mention, score)
+
+
+def _acronym_links(hi: Facts, en: Facts, left: Iterable[NameCandidate]) -> Iterator[Link]:
+    """Link acronyms to the full names they are short for, where an English one or its words were left over."""
+    missed = [candidate.mention for candidate in left]
+    for long in hi.long_names:
+        shorts = (mention for mention in missed if mention.key[0] == "#")
+        yield from (Link(long.mention, short, 1.0) for short in shorts if is_short_for((short.key[1:],), long.words))
+    for long in en.long_names:
+        if any(_overlap(long.mention, mention) for mention in missed):
+            shorts = (candidate.mention for candidate in hi.candidates if candidate.mention.key[0] != "=")
+            yield from (Link(s, long.mention, 1.0) for s in shorts if is_short_for(tuple(parted(s.text)), long.words))
 
 
 def _joined_links(hi: Facts, en: Facts, left: list[NameCandidate]) -> list[Link]:

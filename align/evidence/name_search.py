@@ -10,7 +10,8 @@ import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
-from align.evidence.name_similarity import Part, acronym, name_similarity, readings
+from align.evidence.acronyms import acronym
+from align.evidence.name_similarity import Part, name_similarity, read_name
 from align.evidence.phonetic import parted, sound_similarity, sounds_of, word_sounds
 
 SHORTLIST: Final = 16  # candidates compared in full; 24 found as many on the half the threshold was chosen on
@@ -103,7 +104,7 @@ def _closeness(query: str, name: str) -> float:
 def _search_strings(name: str) -> set[str]:
     """Spell each reading as one word, entries by the sounds of their English name, and long names by their initials."""
     found = set()
-    for reading in readings(name):
+    for reading in read_name(name).readings:
         spelled = [_searched(part) for part in reading]
         found.add("".join(spelled))
         if len(reading) > 2:

@@ -2,8 +2,8 @@
 
 English shows its names by capitals. Hindi does not, so every Hindi content word is a candidate and only an English
 word that sounds like it makes it a name. Keys: sounds (transliteration, `phonetic.word_sounds`); `=India` for an entry
-of the gazetteer of exonyms (`lexicon/exonyms.tsv`, `cldr_names.tsv`); `#UAPA` for an acronym spelled out. English words
-that are no names but may be borrowed (mayor, मेयर) are mentions of the kind "word".
+of the gazetteer, `=A|B` where it may mean A or B; `#XYZ` for another acronym. English words that are no names but may
+be borrowed (mayor, मेयर) are mentions of the kind "word".
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import Final, Literal
 
 from align.core import tables
 from align.core.types import Lang, Mention
-from align.evidence.phonetic import VOWELS, fold, parted, sound_similarity, spell, word_sounds
+from align.evidence.acronyms import LONGEST_ACRONYM
+from align.evidence.gazetteer import acronym_entry, entries_at, entry_form
+from align.evidence.phonetic import VOWELS, fold, sound_similarity, spell, word_sounds
 
 MIN_BORROWED: Final = 5  # letters of an English word that may be borrowed; shorter ones meet Hindi words by chance
-LONGEST_ACRONYM: Final = 8  # letters; longer words in capitals are shouted
-LONGEST_ENTRY: Final = 4  # words of the longest entry of the table of exonyms
 # Least similarity of keys by the number of their consonants: short names are alike by chance. Chosen on FLORES dev.
 NAME_AT_LEAST: Final = (2.0, 0.95, 0.9, 0.84, 0.8, 0.78)
 WORD_AT_LEAST: Final = (2.0, 2.0, 2.0, 0.93, 0.88, 0.85)  # the same for borrowed words
@@ -31,7 +31,8 @@ TITLE_CASE: Final = 0.6  # share of capitals among long words above which a text
 _EN: Final = re.compile(
     r"""
     (?P<letters>(?:[A-Z]\.\s?){2,})                  # U.S., A. P. J.
-  | (?P<word>[^\W\d_]+(?:['’][^\W\d_]{2,})?)         # Khalid, O'Brien; a possessive 's stays outside
+  | (?P<word>[^\W\d_]+(?:['’](?:[^\W\d_]{2,}|s\b))?)  # Khalid, O'Brien; a possessive 's is cut off below
+  | &                                              # J&K
     """,
     re.VERBOSE,
 )
@@ -59,24 +60,35 @@ class NameWord:
 
 def name_candidates(text: str, lang: Lang) -> list[NameCandidate]:
     """List the names of a text and the words that may be names or borrowed, in order."""
-    words = list(_words(text, lang))
-    headline = lang == "en" and _is_headline(text)
+    words = _Words(text, lang)
     found: list[NameCandidate] = []
     at = 0
-    while at < len(words):
-        entry = _entry(text, words, at, lang)
+    while at < len(words.all):
+        entry = _entry(words, at)
         if entry:
             found.append(entry[0])
             at = entry[1]
         else:
-            found += _spelled(text, words, at) if lang == "hi" else []
-            single = _hindi(text, words[at]) if lang == "hi" else _english(text, words[at], headline)
+            found += _spelled(text, words.all, at) if lang == "hi" else []
+            word = words.all[at]
+            single = _hindi(text, word) if lang == "hi" else _english(text, word, words.headline)
             found += [single] if single else []
             at += 1
     return found
 
 
-def _words(text: str, lang: Lang) -> Iterator[NameWord]:
+class _Words:
+    """A text as words, with their forms for looking up in the gazetteer."""
+
+    def __init__(self, text: str, lang: Lang) -> None:
+        self.text, self.lang = text, lang
+        self.all = list(words_of(text, lang))
+        self.forms = [entry_form(text[word.start : word.end]) for word in self.all]
+        self.headline = lang == "en" and _is_headline(text)
+
+
+def words_of(text: str, lang: Lang) -> Iterator[NameWord]:
+    """Give the words that names are made of, in order; an English possessive stays outside."""
     for match in (_EN if lang == "en" else _HI).finditer(text):
         raw = match.group().rstrip()
         if len(raw) > 2 and raw[-2:] in ("'s", "’s"):
@@ -88,54 +100,26 @@ def _mention(text: str, start: int, end: int, key: str) -> Mention:
     return Mention("name", start, end, text[start:end], key)
 
 
-# --- the gazetteer of exonyms -----------------------------------------------------------------------------------------
+# --- the gazetteer ---------------------------------------------------------------------------------------------------
 
 
-@cache
-def _entries() -> dict[str, str]:
-    """Form as looked up → name: Hindi folded, English in capitals where it has only capitals, else small letters."""
-    entries: dict[str, str] = {}
-    for row in (*tables.rows("exonyms"), *tables.rows("cldr_names")):
-        english = [_english_form(form) for form in row["en"].split("|")]
-        hindi = [" ".join(fold(part) for part in parted(form)) for form in row["hi"].split("|")]
-        name = entries.get(english[0], row["en"].split("|")[0])
-        for form in (*english, *hindi):
-            entries.setdefault(form, name)
-    return entries
-
-
-def entry_of(words: Sequence[str]) -> tuple[str, int]:
-    """Find the longest entry of the table that the words of a name begin with: (its name, words used), or ("", 0)."""
-    forms = [_english_form(word) if word.isascii() else fold(word) for word in words[:LONGEST_ENTRY]]
-    sizes = range(len(forms), 0, -1) if forms and forms[0] in _entry_starts() else ()
-    return next(((_entries()[form], size) for size in sizes if (form := " ".join(forms[:size])) in _entries()), ("", 0))
-
-
-@cache
-def _entry_starts() -> frozenset[str]:
-    return frozenset(form.split(" ")[0] for form in _entries())
-
-
-@lru_cache(maxsize=1 << 16)
-def _english_form(form: str) -> str:
-    """Write an English form for looking up: acronyms keep their capitals, so that US is not us."""
-    bare = form.replace(".", "").replace("-", " ").replace("’", "'")
-    return " ".join(part if part.isupper() else part.lower() for part in bare.split())
-
-
-def _entry(text: str, words: Sequence[NameWord], at: int, lang: Lang) -> tuple[NameCandidate, int] | None:
-    """Find the longest entry of the table that begins at a word: (candidate, index after it)."""
-    shown = _english_form(words[at].form) if lang == "en" else words[at].form
-    if shown not in _entry_starts() or (lang == "en" and not words[at].form[0].isupper()):
-        return None
-    for size in range(min(LONGEST_ENTRY, len(words) - at), 0, -1):
-        run = words[at : at + size]
-        form = " ".join(_english_form(w.form) if lang == "en" else w.form for w in run)
-        if form in _entries() and run[-1].end - run[0].start <= len(form) + 3 * size:
-            return NameCandidate(
-                _mention(text, run[0].start, run[-1].end, f"={_entries()[form]}"), "", False
-            ), at + size
+def _entry(words: _Words, at: int) -> tuple[NameCandidate, int] | None:
+    """Find the longest entry of the gazetteer that begins at a word: (candidate, index after it)."""
+    for meant, size in entries_at(words.forms, at):
+        run = words.all[at : at + size]
+        near = run[-1].end - run[0].start <= sum(len(word.form) for word in run) + 3 * size
+        if near and (size > 1 or _may_be_entry(words, run[0])):
+            mention = _mention(words.text, run[0].start, run[-1].end, f"={meant}")
+            return NameCandidate(mention, "", words.lang == "en" and size == 1 and _is_acronym(run[0].form)), at + size
     return None
+
+
+def _may_be_entry(words: _Words, word: NameWord) -> bool:
+    """Tell whether one word may be a name: an English capital says something, a Hindi word is no function word (आप)."""
+    if words.lang == "hi":
+        return word.form not in _skipped()
+    shouted = words.headline and word.form.isupper() and _is_ordinary(word.form.lower())
+    return word.form[0].isupper() and not shouted
 
 
 # --- English ---------------------------------------------------------------------------------------------------------
@@ -157,11 +141,15 @@ def _is_ordinary(word: str) -> bool:
     return any(word.removesuffix(ending) + instead in known for ending, instead in endings)
 
 
+def _is_acronym(form: str) -> bool:
+    return "." in form or (form.isupper() and 1 < len(form) <= LONGEST_ACRONYM)
+
+
 def _english(text: str, word: NameWord, headline: bool) -> NameCandidate | None:
     form = word.form
     small, sounds = form.lower().replace("’", "'"), word_sounds(form)
     ordinary = _is_ordinary(small)
-    if "." in form or (form.isupper() and 1 < len(form) <= LONGEST_ACRONYM and not (headline and ordinary)):
+    if _is_acronym(form) and not (headline and ordinary and "." not in form):
         letters = re.sub(r"[^A-Z]", "", form)
         spoken = word_sounds(letters) if len(letters) > 3 else ""  # NASA is read as a word, UN is not
         return NameCandidate(_mention(text, word.start, word.end, f"#{letters}"), spoken, True)
@@ -207,7 +195,8 @@ def _spelled(text: str, words: Sequence[NameWord], at: int) -> list[NameCandidat
     found: list[NameCandidate] = []
     for end in range(at + 1, min(len(words), at + 6) + 1):
         if len(letters) > 1:  # every length, since के may be K or the postposition
-            found.append(NameCandidate(_mention(text, words[at].start, words[end - 1].end, f"#{letters}"), "", False))
+            key = f"={known}" if (known := acronym_entry(letters)) else f"#{letters}"
+            found.append(NameCandidate(_mention(text, words[at].start, words[end - 1].end, key), "", False))
         following = spell(words[end].form) if end < len(words) and _near(text, words, end) else ""
         if len(following) != 1:
             break

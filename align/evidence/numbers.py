@@ -1,38 +1,37 @@
 """Numbers, quantities, times and dates of a sentence, in figures or words, as keys that compare across languages.
 
-Lakhs, crores, सवा (sava) and ढाई (dhai) are read by `number_words` from `lexicon/number_words_hi.tsv`.
-
-Keys: `150000`, `25 minute`, `50 percent`, `time:9:30` (twelve-hour clock), `date:2026-01-02`, `date:-01-02` (no year),
-`date:2026-01-` (no day), `date:-01-` (a month alone), `weekday:5`.
+Lakhs, crores, सवा (sava) and ढाई (dhai) are read by `number_words`, units by `quantities`, dates and times by `dates`;
+here what stands beside them: ranges (10-12 लाख) and figures in names, whose key is `label:19` (COVID-19).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from functools import cache, lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
-from align.core import tables
 from align.core.types import Lang, Mention
-from align.evidence.number_words import Sum, number_word, ordinal_endings
-from align.evidence.phonetic import fold
-from align.text.normalise import ASCII_DIGITS
-
-_TOKEN: Final = re.compile(
-    r"""
-    (?P<word>छ: | [A-Za-z]+(?:\.[A-Za-z]\b)* | [\u0900-\u0963\u0971-\u097f\u200c\u200d]+(?:\.मी)?)  # hour, p.m, कि.मी
-  | (?P<iso>(?<![\d-])(?:1\d|20)\d\d-\d\d-\d\d(?![\d-]))     # 2026-01-02
-  | (?P<clock>(?<![\d.:])[0-9०-९]{1,2}:[0-9०-९]{2}(?![\d:]))  # 9:30
-  | (?P<figure>(?<!\b[ck]m)(?<!\bm)(?:[0-9०-९]{1,3}(?:,[0-9०-९]{2,3})+ | [0-9०-९]+)(?:\.[0-9०-९]+)?)  # 1,23,456.7
-  | (?P<sign>[%₹$€£¥°])
-    """,
-    re.VERBOSE,
+from align.evidence.dates import (
+    FIRST_YEAR,
+    LAST_DAY,
+    LAST_YEAR,
+    NumberReading,
+    calendar_words,
+    opens_time,
+    read_date,
+    read_time,
+    time_key,
 )
-_GLUE: Final = re.compile(r"[ \u00a0]{0,2}[-‑–,]?[ \u00a0]?")
-_MONEY: Final = ("inr", "usd", "eur", "jpy", "lb")
+from align.evidence.number_tokens import NumberTokens, close, form_at, number_tokens
+from align.evidence.number_words import LARGEST_DENOMINATOR, number_word
+from align.evidence.quantities import MIDNIGHT, Quantity, is_money, keyed, number_cues, read_quantity
+
+_RANGE: Final = re.compile(r"[ \u00a0]?[-‑–][ \u00a0]?|/")
+_ROMAN: Final = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
+_CLAUSE_END: Final = re.compile(r"\s*(?:$|[।|!?.,;:\"”'’)_])")
+# Numbers of one text that are read; more stand in tables, and each would be compared with each of the other side.
+MOST_NUMBERS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,190 +42,178 @@ class Number:
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NumberToken:
-    """A figure, word or sign of the text with its folded form."""
-
-    kind: str
-    start: int
-    end: int
-    form: str
-
-
 def find_numbers(text: str, lang: Lang) -> list[Number]:
     """List the numbers of a text, in order, and whether each is weak."""
-    tokens = _tokens(text)
+    tokens = number_tokens(text)
     found: list[Number] = []
     at = used = 0
-    while at < len(tokens):
-        if tokens[at].kind == "word" and not _opens(tokens[at].form):
-            at += 1
-            continue
-        step = _date(tokens, at, text) or _clock(tokens, at, text) or _quantity(tokens, at, text, used)
-        if step:
-            key, first, at, weak = step
-            used = at
-            span = tokens[first].start, tokens[at - 1].end
-            found.append(Number(Mention("number", *span, text[span[0] : span[1]], key), weak))
-        else:
-            at += 1
+    while at < len(tokens) and len(found) < MOST_NUMBERS:
+        other = tokens[at].kind == "word" and (not _opens(tokens[at].form) or _is_give(tokens, at, text))
+        readings = [] if other else _read(tokens, at, text, used)
+        at += not readings
+        for reading in readings:
+            at = used = reading.end
+            start, end = tokens[reading.first].start, tokens[reading.end - 1].end
+            found.append(Number(Mention("number", start, end, text[start:end], reading.key), reading.weak))
     return found
 
 
 @lru_cache(maxsize=1 << 16)
 def _opens(form: str) -> bool:
-    """Tell whether a number or date can begin with a word; most words are settled by this."""
-    return form in ("a", "an") or form in _calendar() or bool(number_word(form)[0])
+    """Tell whether a number, date or time can begin with a word; most words are settled by this."""
+    if form in ("a", "an") or form in calendar_words() or opens_time(form) or _ROMAN.fullmatch(form.upper()):
+        return True
+    return number_word(form)[0] not in ("", "short", "piece")
 
 
-def _tokens(text: str) -> list[NumberToken]:
-    found = ((m.lastgroup, *m.span(), m.group().translate(ASCII_DIGITS)) for m in _TOKEN.finditer(text))
-    return [NumberToken(str(kind), start, end, fold(form)) for kind, start, end, form in found]
+def _is_give(tokens: NumberTokens, at: int, text: str) -> bool:
+    """Tell दो the imperative of give from दो the number: it ends the clause."""
+    listed = form_at(tokens, at - 1) in ("", "या", "और", "एक")
+    return tokens[at].form == "दो" and not listed and _CLAUSE_END.match(text, tokens[at].end) is not None
 
 
-# A step reads from token `at` on: (key, index of the first token, index after the last, weak), or None.
-_Step = tuple[str, int, int, bool] | None
+def _read(tokens: NumberTokens, at: int, text: str, used: int) -> list[NumberReading]:
+    """Read what begins at token `at`: one number, or both ends of a range."""
+    first = _read_one(tokens, at, text, used)
+    after = _range_goes_on(tokens, first.end, text) if first else None
+    if first is None or after is None:
+        return [first] if first else []
+    listed = first.key.startswith("nth:")
+    second = (listed and _roman(tokens, after, text, cued=True)) or _read_one(tokens, after, text, after)
+    if second is None or second.first < after:
+        return [first]
+    if after > first.end:
+        return list(_range(first, second, tokens))
+    return _joined(first, second, tokens, text)
 
 
-def _close(tokens: Sequence[NumberToken], at: int, text: str) -> bool:
-    """Tell whether token `at` exists and stands right after the one before it."""
-    return 0 < at < len(tokens) and _GLUE.fullmatch(text, tokens[at - 1].end, tokens[at].start) is not None
+def _joined(first: NumberReading, second: NumberReading, tokens: NumberTokens, text: str) -> list[NumberReading]:
+    """Give what two numbers with a mark between them are: 1/3 a share, 50-50 हज़ार each, 2021-22 a year, or a range."""
+    share = _fraction(first, second, text[tokens[first.end - 1].end : tokens[second.first].start])
+    if share:
+        return [keyed(share, tokens)]
+    low, high = _range(first, second, tokens)
+    years = low.key.isdecimal() and high.key.isdecimal() and FIRST_YEAR <= int(low.key) <= LAST_YEAR
+    one = low.key == high.key or (years and int(high.key) == int(low.key) + 1)  # a fiscal year is named by its end
+    return [replace(high, first=low.first)] if one else [low, high]
 
 
-def _suffixed(tokens: Sequence[NumberToken], at: int) -> int:
-    """Step over an ordinal ending glued to a figure (2nd, 21वीं)."""
-    glued = at < len(tokens) and tokens[at].start - tokens[at - 1].end <= 1
-    return at + 1 if glued and tokens[at].form in ordinal_endings("figure") else at
-
-
-# --- dates and times -------------------------------------------------------------------------------------------------
-
-
-@cache
-def _calendar() -> dict[str, tuple[str, int]]:
-    return {fold(row["form"]): (row["kind"], int(row["value"])) for row in tables.rows("months")}
-
-
-def _month(tokens: Sequence[NumberToken], at: int, text: str) -> int | None:
-    """Number of the month that token `at` names; English ones need their capital."""
-    if at >= len(tokens) or tokens[at].kind != "word":
+def _fraction(upper: NumberReading, lower: NumberReading, mark: str) -> Quantity | None:
+    """Read a fraction in figures: 1/3, but not 9/11."""
+    if mark != "/" or not (isinstance(upper, Quantity) and isinstance(lower, Quantity)):
         return None
-    kind, value = _calendar().get(tokens[at].form, ("", 0))
-    return value if kind == "month" and not text[tokens[at].start].islower() else None
+    whole = upper.key.isdecimal() and lower.key.isdecimal() and upper.value < lower.value <= LARGEST_DENOMINATOR
+    return replace(upper, value=upper.value / lower.value, end=lower.end, sort="share") if whole else None
 
 
-def _in_range(tokens: Sequence[NumberToken], at: int, low: int, high: int) -> int | None:
-    """Value of the whole figure at `at` if it lies between low and high."""
-    form = tokens[at].form if at < len(tokens) and tokens[at].kind == "figure" else ""
-    return int(form) if form.isdecimal() and low <= int(form) <= high else None
+def _read_one(tokens: NumberTokens, at: int, text: str, used: int) -> NumberReading | None:
+    return (
+        read_date(tokens, at, text)
+        or read_time(tokens, at, text)
+        or _roman(tokens, at, text)
+        or _label(tokens, at, text)
+        or read_quantity(tokens, at, text, used)
+    )
 
 
-def _date(tokens: Sequence[NumberToken], at: int, text: str) -> _Step:
-    """Read a date, a month or a day of the week."""
+# --- ranges ----------------------------------------------------------------------------------------------------------
+
+
+def _range_goes_on(tokens: NumberTokens, at: int, text: str) -> int | None:
+    """Index of the token after a hyphen, slash or "to" that stands at `at`, None if there is none."""
+    if at >= len(tokens):
+        return None
+    if _RANGE.fullmatch(text, tokens[at - 1].end, tokens[at].start):
+        return at
+    (kind, low), (next_kind, high) = number_word(tokens[at - 1].form), number_word(tokens[at].form)
+    hindi = not tokens[at].form.isascii() and close(tokens, at, text)
+    if hindi and kind == next_kind == "unit" and low < high:  # दो तीन दिन
+        return at
+    if tokens[at].form == "से" and form_at(tokens, at + 1) == "लेकर":
+        at += 1
+    joins = (
+        tokens[at].form in ("से", "लेकर", "to", "या", "or") and close(tokens, at, text) and close(tokens, at + 1, text)
+    )
+    return at + 1 if joins else None
+
+
+def _range(low: NumberReading, high: NumberReading, tokens: NumberTokens) -> tuple[NumberReading, NumberReading]:
+    """Give each end of a range what is said at the other alone: the scale, the unit, the month, the century."""
+    if not isinstance(low, Quantity) or low.sort not in ("count", "share") or (low.unit and not low.ahead):
+        return low, _same_month(low, high)
+    if not isinstance(high, Quantity):
+        return _as_high(low, high), high
+    if (low.unit and high.unit not in ("", low.unit)) or (low.sort == "share" and not high.unit):
+        return low, high
+    if _short_year(low, high, tokens):
+        high = replace(high, value=low.value - low.value % 100 + high.value)
+    elif high.lead is not None and not low.scaled and low.value <= high.lead:
+        low = replace(low, value=low.value * high.value / high.lead)
+    unit = low.unit or high.unit
+    both = replace(low, unit=unit, sort=high.sort), replace(high, unit=unit)
+    return keyed(both[0], tokens), keyed(both[1], tokens)
+
+
+def _short_year(low: Quantity, high: Quantity, tokens: NumberTokens) -> bool:
+    """Tell whether the end of a range of years is written with two digits: 2021-22, 1999-00."""
+    plain = not high.unit and high.sort == "count" and high.end == high.first + 1 and high.first == low.end
+    years = FIRST_YEAR <= low.value <= LAST_YEAR and not low.scaled
+    return plain and years and len(tokens[high.first].form) == 2 and high.value > low.value % 100
+
+
+def _as_high(low: Quantity, high: NumberReading) -> NumberReading:
+    """Make a bare number a day of the month or an hour, as the end of its range is: 14-16 अगस्त, 2-3:30."""
+    kind, _, rest = high.key.partition(":")
+    if low.value.denominator > 1:
+        return low
+    if kind == "date" and len(rest.rpartition("-")[2]) == 2 and 1 <= low.value <= LAST_DAY:
+        return replace(low, key=f"date:{rest[:-2]}{int(low.value):02d}")
+    return replace(low, key=time_key(int(low.value), 0)) if kind == "time" and low.value <= MIDNIGHT else low
+
+
+def _same_month(low: NumberReading, high: NumberReading) -> NumberReading:
+    """Make a bare number after a day of a month the last of several days: August 14-16."""
+    days = low.key.startswith("date:") and low.key[-1] != "-" and isinstance(high, Quantity)
+    if days and isinstance(high, Quantity) and not high.unit and int(low.key[-2:]) < high.value <= LAST_DAY:
+        return replace(high, key=f"{low.key[:-2]}{int(high.value):02d}")
+    return high
+
+
+# --- figures in names ------------------------------------------------------------------------------------------------
+
+
+def _roman(tokens: NumberTokens, at: int, text: str, *, cued: bool = False) -> NumberReading | None:
+    """Read a Roman numeral after a word that asks for one (Class X) or, if it is no lone I, a capitalised name."""
     token = tokens[at]
-    if token.kind == "iso":
-        return f"date:{token.form}", at, at + 1, False
-    if token.kind == "word" and _calendar().get(token.form, ("",))[0] == "weekday" and not text[token.start].islower():
-        return f"weekday:{_calendar()[token.form][1]}", at, at + 1, False
-    day, after = _in_range(tokens, at, 1, 31), at
-    if day is not None:
-        after = _suffixed(tokens, at + 1)
-        after += after < len(tokens) and tokens[after].form == "of"
-        if not _close(tokens, after, text):
-            return None
-    month = _month(tokens, after, text)
-    if month is None:
+    form = text[token.start : token.end]
+    if token.kind != "word" or not _ROMAN.fullmatch(form) or not (cued or close(tokens, at, text)):
         return None
-    end = after + 1 + (after + 1 < len(tokens) and tokens[after + 1].form == "of")
-    if day is None and _close(tokens, end, text) and (day := _in_range(tokens, end, 1, 31)) is not None:
-        end = _suffixed(tokens, end + 1)
-    year = _in_range(tokens, end, 1000, 2100) if _close(tokens, end, text) else None
-    end = after + 1 if day is None and year is None else end
-    if day is None and year is None and not _surely_month(tokens, at):
+    before = tokens[at - 1]
+    asked, name = cued or before.form in number_cues(), not text[before.start].islower()
+    if not (asked or name) or (form == "I" and not (cued or (asked and name))):  # "the season I like"
         return None
-    return f"date:{year or ''}-{month:02d}-{f'{day:02d}' if day else ''}", at, end + (year is not None), False
+    return NumberReading(f"nth:{_roman_value(form)}", at, at + 1, weak=not asked)
 
 
-def _surely_month(tokens: Sequence[NumberToken], at: int) -> bool:
-    """Tell May and March the months from may and march: a preposition stands before them."""
-    ambiguous = tokens[at].form in tables.forms("ordinary_en")
-    return not ambiguous or (at > 0 and tokens[at - 1].form in tables.mapping("date_cues"))
+def _roman_value(form: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in form]
+    return sum(-x if x < y else x for x, y in zip(values, [*values[1:], 0], strict=True))
 
 
-def _clock(tokens: Sequence[NumberToken], at: int, text: str) -> _Step:
-    """Read a time with a colon."""
-    if tokens[at].kind != "clock":
+def _label(tokens: NumberTokens, at: int, text: str) -> NumberReading | None:
+    """Read a figure that is part of a name: COVID-19, Mi-17, G20, कोविड-19; under-19 is a count."""
+    token = tokens[at]
+    if token.kind != "figure" or at == 0 or tokens[at - 1].kind != "word":
         return None
-    hour, minute = map(int, tokens[at].form.split(":"))
-    if hour > 24 or minute > 59:
+    before = tokens[at - 1]
+    joint = text[before.end : token.start]
+    if joint not in ("", "-", "‑", "–") or not token.form.isdecimal():
         return None
-    marked = _close(tokens, at + 1, text) and _unit(tokens, at + 1, text)
-    return _time(hour, minute), at, marked[1] if marked and marked[0] == "oclock" else at + 1, False
-
-
-def _time(hour: int, minute: int) -> str:
-    return f"time:{hour % 12 or 12}:{minute:02d}"
-
-
-# --- quantities ------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _units() -> dict[str, str]:
-    return {fold(row["form"]): row["value"] for row in tables.rows("units")}
-
-
-@cache
-def _currencies() -> frozenset[str]:
-    return frozenset(row["value"] for row in tables.rows("units") if row["base"] in _MONEY)
-
-
-def _unit(tokens: Sequence[NumberToken], at: int, text: str) -> tuple[str, int] | None:
-    """Read a unit of one or two words from token `at`: (unit, index after it)."""
-    for size in (2, 1):
-        if all(_close(tokens, at + k, text) for k in range(size)):
-            unit = _units().get(" ".join(token.form for token in tokens[at : at + size]))
-            if unit:
-                return unit, at + size
-    return None
-
-
-def _quantity(tokens: Sequence[NumberToken], at: int, text: str, used: int) -> _Step:
-    """Read a number in figures or words with the unit after it or the currency before it, from token `used` on."""
-    total, i = Sum(), at
-    while i < len(tokens) and (i == at or _close(tokens, i, text)):
-        if "," in text[tokens[i - 1].end : tokens[i].start] and i > at:
-            break
-        step = total.take([token.form for token in tokens[i : i + 4]], tokens[i].kind)
-        i += step
-        if not step or total.closed:
-            break
-    if total.value is None:
+    plain = (
+        is_money(before.form) or before.form in number_cues() or before.form in calendar_words() or before.form == "fy"
+    )
+    small = before.form.isascii() and text[before.start : before.end].islower()
+    counted = number_word(before.form)[0] or number_word(form_at(tokens, at + 1))[0] in ("scale", "times")
+    if plain or small or counted:
         return None
-    i = _suffixed(tokens, i)
-    skip = i < len(tokens) and total.part and tokens[i].form in ("a", "an", "of")
-    unit = _unit(tokens, i + skip, text) if "," not in text[tokens[i - 1].end : tokens[i - 1].end + 1] else None
-    first = at - 1 if not unit and at > used and _money_before(tokens, at, text) else at
-    name = unit[0] if unit else _units()[tokens[first].form] if first < at else ""
-    weak = total.weak and not (total.part and name)
-    return _key(total.value, name, tokens[at].form), first, unit[1] if unit else i, weak
-
-
-def _money_before(tokens: Sequence[NumberToken], at: int, text: str) -> bool:
-    """Tell whether a currency stands right before token `at` ($5, Rs 500)."""
-    if not _close(tokens, at, text) or "," in text[tokens[at - 1].end : tokens[at].start]:
-        return False
-    return _units().get(tokens[at - 1].form) in _currencies()
-
-
-def _key(value: Fraction, unit: str, form: str) -> str:
-    """Write a value and its unit; hours of the day as a time (10.30 बजे is half past ten)."""
-    if unit == "oclock" and value < 25:
-        minutes = form.partition(".")[2]
-        return _time(int(value), int(minutes) if len(minutes) == 2 else int(value % 1 * 60))
-    return f"{plain_number(value)} {unit}".rstrip()
-
-
-def plain_number(value: Fraction) -> str:
-    """Write a value without exponent or trailing zeros, at most four decimals."""
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):.4f}".rstrip("0").rstrip(".")
+    return NumberReading(f"label:{int(token.form)}", at, at + 1)

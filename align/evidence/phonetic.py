@@ -1,6 +1,7 @@
 """Transliteration: names of either script as phonetic keys (schwa deletion, folding), and how alike two keys are.
 
-A key has one letter a sound: consonants b c d f g h j k l m n p r s t v y, vowels a e i o u; words keep their spaces.
+A key has one letter a sound: consonants b c d f g h j k l m n p r s t v y, vowels a e i o u, diphthongs w (ai, ay: जय,
+Jai, Jay) and q (au: चौहान); words keep their spaces.
 Initials are capitals, one a word: "A P j abdul kalam".
 """
 
@@ -18,7 +19,8 @@ from rapidfuzz.distance.Levenshtein import normalized_similarity as _plain_simil
 
 from align.core import tables
 
-VOWELS: Final = frozenset("aeiou")
+_VOWEL_LETTERS: Final = "aeiouwq"
+VOWELS: Final = frozenset(_VOWEL_LETTERS)
 SOUNDS: Final = string.ascii_letters + " "  # all that a key is made of
 # Weight of a sound in the length of a key: a consonant tells names apart, a vowel is often another spelling. By hand;
 # with all else as it is, 1.0 finds 0.963 instead of 0.948 of the CLDR and Cricinfo names and takes 0.007 instead of
@@ -28,6 +30,10 @@ VOWEL_WEIGHT: Final = 0.4
 # vowel for a consonant. 1.0 to 2.0 and 0.7 to 1.4 find the same names.
 UNLISTED: Final = 1.2
 UNLISTED_MIXED: Final = 0.9
+# Cost of another ending: Manish and Manisha, Kishor and Kishori are two people, though a vowel within is often spelled
+# otherwise. A consonant's cost.
+OTHER_ENDING: Final = 1.0
+_ENDINGS: Final = {"e": "aeiouwq-", "o": "ouq", "u": "ouq", "q": "ouq"}  # vowels at the end written for one another
 MOST_INITIALS: Final = 3  # capitals in a row that are initials and not an acronym
 # Unweighted similarity below which the costs are not looked at, for speed: 0 finds the same names and links.
 HOPELESS_SOUNDS: Final = 0.3
@@ -38,7 +44,7 @@ _BREAK: Final = re.compile(r"[\s\-‐-―'’.,·॰]+")  # what parts the words
 _DROPPED: Final = re.compile("[\u200b-\u200d\u2060\ufeff\u093c]")  # zero-width marks and the nukta
 # A cluster that ends so keeps its schwa (Krishna, Chandra); others lose it (York, Jaswant).
 _CLUSTER_KEEPS: Final = ("y", "r", "v", "n", "ṇ", "m", "ñ")
-_FINALS: Final = (("ṁha", "ṁga"), ("āva", "āō"))  # how the ends of सिंह and राव are said
+_SAID: Final = (("jñ", "gy"), ("ṁha$", "ṁga"), ("āva$", "āō"), ("ēya$", "ē"))  # as in ज्ञान, सिंह, राव, पांडेय
 _HOMORGANIC: Final = re.compile(
     """
     ङ्(?=[कखगघ]) | ञ्(?=[चछजझ]) | ण्(?=[टठडढ]) | न्(?=[तथदध]) | म्(?=[पफबभ])
@@ -111,8 +117,9 @@ def skeleton(sounds: str) -> str:
 
 
 def _squeeze(sounds: str) -> str:
-    """Write doubled sounds once."""
-    return re.sub(r"(.)\1+", r"\1", sounds)
+    """Write doubled sounds once, n before lips as m, diphthongs as one letter, glides not at all."""
+    once = re.sub(r"(.)\1+", r"\1", re.sub(r"n(?=[pbmf])", "m", sounds))
+    return re.sub(r"(?<=i)y(?=[aeou])", "", re.sub("[aw][yi]|ey", "w", once)).replace("au", "q")
 
 
 def _hindi(word: str) -> str:
@@ -120,11 +127,11 @@ def _hindi(word: str) -> str:
     clean = unicodedata.normalize("NFD", word)
     clean = clean.replace("ड\u093c", "र").replace("ढ\u093c", "र")
     iso = sanscript.transliterate(_DROPPED.sub("", clean), sanscript.DEVANAGARI, sanscript.ISO)
-    for written, spoken in _FINALS:
-        iso = re.sub(f"{written}$", spoken, iso)
+    for written, spoken in _SAID:
+        iso = re.sub(written, spoken, iso)
     letters = _letters(iso)
     sounds = [_iso_table().get(letter, "") for letter in _without_schwas(letters)]
-    return _squeeze(re.sub(r"n(?=[pbmf])", "m", "".join(sounds)))
+    return _squeeze("".join(sounds))
 
 
 @cache
@@ -147,14 +154,18 @@ def _is_vowel(letter: str) -> bool:
 
 
 def _without_schwas(letters: list[str]) -> list[str]:
-    """Delete schwas as speech does: at the end after one consonant, and within vowel-consonant _ consonant-vowel."""
+    """Delete schwas as speech does: at the end after one consonant, and within vowel-consonant _ consonant-vowel.
+
+    Between two consonants that are one the schwa stays: ललिता, not लल्लिता.
+    """
     kept = list(letters)
     sounded = [_is_vowel(letter) for letter in kept]
     if len(kept) > 2 and kept[-1] == "a" and not sounded[-2] and (sounded[-3] or kept[-2] not in _CLUSTER_KEEPS):
         kept, sounded = kept[:-1], sounded[:-1]
     i = len(kept) - 3
     while i >= 2:
-        if kept[i] == "a" and not sounded[i - 1] and sounded[i - 2] and not sounded[i + 1] and sounded[i + 2]:
+        between = kept[i] == "a" and not sounded[i - 1] and not sounded[i + 1] and kept[i - 1] != kept[i + 1]
+        if between and sounded[i - 2] and sounded[i + 2]:
             del kept[i], sounded[i]
             i -= 1
         i -= 1
@@ -180,7 +191,7 @@ def _english(word: str) -> str:
     while at < len(plain):
         at, sounds = _read_english(plain, at)
         out.append(sounds)
-    return _squeeze(re.sub(r"n(?=[pbmf])", "m", "".join(out)))
+    return _squeeze("".join(out))
 
 
 def _read_english(word: str, at: int) -> tuple[int, str]:
@@ -192,7 +203,7 @@ def _read_english(word: str, at: int) -> tuple[int, str]:
 
 
 @cache
-def _costs() -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+def sound_costs() -> tuple[dict[str, dict[str, float]], dict[str, float]]:
     """Costs of reading one sound for another (both ways), and of leaving one out."""
     swap = {a: {b: _usual_cost(a, b) for b in SOUNDS} for a in SOUNDS}
     drop = dict.fromkeys(SOUNDS, 1.0)
@@ -220,7 +231,7 @@ def sounds_length(sounds: str) -> float:
 
 def _distance(a: str, b: str) -> float:
     """Cheapest way to read one key as the other (weighted edit distance)."""
-    swap, drop = _costs()
+    swap, drop = sound_costs()
     gone_b = [drop[y] for y in b]
     row = [0.0, *accumulate(gone_b)]
     for x in a:
@@ -244,4 +255,21 @@ def sound_similarity(a: str, b: str) -> float:
     size = max(sounds_length(a), sounds_length(b))
     if max(_plain_similarity(a, b), _plain_similarity(skeleton(a), skeleton(b))) < HOPELESS_SOUNDS:
         return 0.0
-    return max(0.0, 1.0 - _distance(a, b) / size)
+    return max(0.0, 1.0 - (_distance(a, b) + OTHER_ENDING * end_otherwise(a, b)) / size)
+
+
+def end_otherwise(a: str, b: str) -> bool:
+    """Tell whether two keys have one last consonant but another ending: a vowel that is said, or none."""
+    stems = [key.rstrip(_VOWEL_LETTERS) for key in (a, b)]
+    if stems[0][-1:] != stems[1][-1:]:
+        return False
+    ends = [_endings(key, len(stem)) for key, stem in zip((a, b), stems, strict=True)]
+    return not set(ends[0]) & set(ends[1])
+
+
+def _endings(sounds: str, stem: int) -> str:
+    """Ways to say what follows the last consonant of a key, - for nothing: e may be silent, a after a cluster too."""
+    last = sounds[stem:][-1:] or "-"
+    if last == "a" and stem > 1 and (sounds[stem - 2] not in VOWELS or sounds[-2] == "w"):
+        return "a-w"
+    return _ENDINGS.get(last, last)

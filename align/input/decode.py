@@ -11,6 +11,14 @@ from typing import Final
 from align.core.errors import AlignError
 
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# First bytes of packed files, https://en.wikipedia.org/wiki/List_of_file_signatures; Word and Excel files are zip.
+_PACKED: Final = {
+    b"\x1f\x8b": "gzip",
+    b"PK\x03\x04": "zip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\0": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+}
 # Share of zero bytes in the head of a file from which it is read as UTF-16 without a mark: spaces, stops and line feeds
 # have one each. 68 Hindi texts in UTF-16 had 0.096 or more (median 0.115), text in UTF-8 has none: half the least.
 _WIDE: Final = 0.05
@@ -36,8 +44,11 @@ def decoded(raw: bytes, path: str) -> str:
     """Decode a file's bytes; a byte order mark is left out, every other character stays as it is.
 
     Raises:
-        AlignError: neither UTF-8 nor UTF-16, with the line of the first wrong byte, or no text at all.
+        AlignError: compressed, neither UTF-8 nor UTF-16, with the line of the first wrong byte, or no text at all.
     """
+    packed = next((name for mark, name in _PACKED.items() if raw.startswith(mark)), "")
+    if packed:
+        raise AlignError(f"compressed ({packed})", path=path, hint="unpack it first")
     encoding = next((name for mark, name in _BOMS if raw.startswith(mark)), "utf-8")
     head = raw[:_HEAD]
     if encoding == "utf-8" and head.count(0) > _WIDE * len(head):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -17,13 +17,14 @@ from align.core.types import LANGS, Document, Dropped
 from align.input.decode import decoded, file_bytes
 from align.input.registry import InputFormat, Rows, input_formats, suffixes_read
 from align.input.sources import Source, content_id, each_once, with_own_ids
-from align.text.language import detect
+from align.text.language import detect, language_code
 
 Input: TypeAlias = str | os.PathLike[str] | Document
 # Files about a folder rather than in it.
 _ABOUT: Final = re.compile(r"(?:readme|licen[cs]e|changelog|notice|copying)\b.*", re.IGNORECASE)
 # "story.hi.txt": the language in a name, as line files of parallel corpora have it.
 _NAMED: Final = re.compile(r"(?P<stem>.+?)[._-](?P<lang>hi|en|hin|eng)", re.IGNORECASE)
+_NAME: Final = 24  # characters of a column's name in a message
 _KNOWN: Final = ("source", "date", "url", "group")  # what a document holds beside its id, language and text
 
 
@@ -66,13 +67,33 @@ def numbered_rows(path: str, columns: Sequence[str]) -> Rows:
     Raises:
         AlignError: no table, or a row without one of the columns.
     """
-    form = _format(Path(path))
-    for number, row in (form if form and form.table else input_formats()[".tsv"]).read(file_bytes(path), path):
-        missing = [column for column in columns if column not in row]
-        if missing:
-            hint = f"the table needs {', '.join(columns)}"
-            raise AlignError(f"no column {', '.join(missing)}", path=path, line=number, hint=hint)
-        yield number, row
+    form, raw = _format(Path(path)), file_bytes(path)
+    form = form if form and form.table else input_formats()[".tsv"]
+    if not raw.strip():
+        raise AlignError("empty", path=path, hint=f"the table needs the columns {', '.join(columns)}")
+    if form.columns:
+        _check_columns(form.columns(raw, path), columns, path, 1)
+    for number, row in form.read(raw, path):
+        _check_columns(row, columns, path, number)
+        yield number, _named_by_code(row)
+
+
+def _named_by_code(row: Mapping[str, str]) -> dict[str, str]:
+    """Name the columns of languages by their codes: hindi, HI and hin are hi."""
+    return {column if (code := language_code(column)) in row else code: cell for column, cell in row.items()}
+
+
+def _check_columns(found: Collection[str], wanted: Sequence[str], path: str, line: int) -> None:
+    """Refuse a table without the columns wanted; the message names the ones it has."""
+    missing = [column for column in wanted if column not in _named_by_code(dict.fromkeys(found, ""))]
+    if missing:
+        hint = f"name the columns {', '.join(wanted)} in a header"
+        raise AlignError(f"no column {', '.join(missing)} among {_listed(found)}", path=path, line=line, hint=hint)
+
+
+def _listed(columns: Collection[str]) -> str:
+    """Name the columns of a table in a message; a header may be a row of text."""
+    return ", ".join(column if len(column) <= _NAME else column[:_NAME] + "…" for column in columns)
 
 
 def read_paragraphs(path: str) -> list[Document]:
@@ -83,7 +104,7 @@ def read_paragraphs(path: str) -> list[Document]:
     """
     documents = []
     for number, row in input_formats()[".jsonl"].read(file_bytes(path), path):
-        lang = row.get("lang", "")
+        lang = language_code(row.get("lang", ""))
         if "id" not in row or "text" not in row or lang not in LANGS:
             what = "a paragraph needs id, text and lang (hi or en)"
             raise AlignError(what, path=path, line=number, hint='write {"id": …, "lang": "hi", "text": …} a line')
@@ -175,7 +196,7 @@ def _table(rows: Rows, path: Path) -> Iterator[Source | Dropped]:
     """Give the texts of a table: in its column `text`, or in the files its column `path` names."""
     for number, row in rows:
         where = f"{path}:{number}"
-        if row.get("lang") and row["lang"] not in LANGS:
+        if row.get("lang") and language_code(row["lang"]) not in LANGS:
             yield _foreign(row["lang"], row.get("id") or where)
         elif "text" in row:
             yield Source(row["text"], where, {"id": f"{path.name}:{number}", **_filled(row)}, where)
@@ -189,8 +210,14 @@ def _table(rows: Rows, path: Path) -> Iterator[Source | Dropped]:
             known = {"id": row["path"], **_filled(row)}
             yield from _texts(form.read(file_bytes(file), str(file)), file, known, where)
         else:
-            hint = "a manifest needs a column path, a table of texts a column text"
-            raise AlignError("a row has neither text nor path", path=path, line=number, hint=hint)
+            raise AlignError(f"neither text nor path among {_listed(row)}", path=path, line=number, hint=_needed(row))
+
+
+def _needed(row: Mapping[str, str]) -> str:
+    """Say what a table that holds no documents is good for, or what it lacks."""
+    if all(lang in _named_by_code(row) for lang in LANGS):
+        return "a table of pairs is for `align score`; for `align lines` put each column in a file"
+    return "name the column of texts text, or that of files path"
 
 
 def _texts(rows: Rows, path: Path, known: Mapping[str, str], place: str = "") -> Iterator[Source]:
@@ -209,7 +236,7 @@ def _texts(rows: Rows, path: Path, known: Mapping[str, str], place: str = "") ->
 def _document(source: Source) -> Document | Dropped:
     """Make a document of a text in Hindi or English; anything else is skipped."""
     row, text = source.row, source.text
-    told = row.get("lang", "")
+    told = language_code(row.get("lang", ""))
     if told and told not in LANGS:
         return _foreign(told, row["id"])
     if not text.strip():

@@ -6,7 +6,7 @@ A new format is one new file there that holds an `InputFormat`; nothing else nam
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -26,11 +26,13 @@ class InputFormat:
     read: (bytes of a file, its name for errors) → rows with their one-based line or row numbers. The row of a whole
         text has it in `text`, and beside it what the file tells of itself, under the columns of a manifest.
     table: whether a file holds rows, each a text or naming a file in `path`; if not, it is one text.
+    columns: (bytes of a file, its name for errors) → the names its header gives the columns, for tables that have one.
     """
 
     suffixes: tuple[str, ...]
     read: Callable[[bytes, str], Rows]
     table: bool = False
+    columns: Callable[[bytes, str], Sequence[str]] | None = None
 
 
 @cache

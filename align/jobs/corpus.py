@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -19,6 +19,7 @@ from align.core.types import LANGS, Bead, Document, Dropped, Evidence, Mention, 
 from align.core.version import __version__
 from align.evidence.reader import Reader
 from align.input.read import Input
+from align.jobs.recall import Whole, align_whole
 from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories
 from align.model.heads import best_threshold, threshold_for
 from align.output.corpus import Corpus
@@ -33,12 +34,14 @@ class Config:
     min_probability: the threshold; None is the one with the highest expected F1, found for each mode.
     precision: instead, share of kept pairs expected to be right, by their probabilities.
     model: recipe, hub name or folder; None is the offline default.
+    keep_furniture: every sentence is text, nothing is set aside.
     """
 
     mode: str = "auto"
     min_probability: float | None = None
     precision: float | None = None
     model: str | None = None
+    keep_furniture: bool = False
 
     def check(self) -> None:
         """Refuse settings that cannot be met before any work is done."""
@@ -62,24 +65,25 @@ def build_corpus(
 ) -> Corpus:
     """Read, split, encode, align and filter; texts never leave the order of their documents."""
     watch = Stopwatch()
-    front = read_stories(inputs)
+    front = read_stories(inputs, keep_furniture=config.keep_furniture)
     _check_languages(inputs, front)
     watch.stage("read")
     stories = [story for story in front.stories if len({sentence.lang for sentence in story.sentences}) == 2]
-    texts = ([sentence.text for story in stories for sentence in story.side(lang)] for lang in LANGS)
+    texts = ([sentence.text for story in stories for sentence in story.whole_side(lang)] for lang in LANGS)
     sides = aligner.sides(*texts, by_clause=True)
     watch.stage("encode")
     bar = Progress("aligning stories", len(stories), progress)
     aligned = []
-    for story, pool in zip(stories, _pools(stories, sides), strict=True):
-        aligned.append(_align_story(story, pool, config.mode, aligner))
+    for story, whole in zip(stories, _wholes(stories, sides), strict=True):
+        aligned.append(_align_story(story, whole, config.mode, aligner))
         bar.advance()
     bar.finish()
     watch.stage("align")
     found = [pair for own, _ in aligned for pair in own]
     limits = thresholds(found, config)
     pairs, rejected = select(found, limits)
-    dropped = [*front.dropped, *lonely(front.stories), *rejected]
+    paired = {(s.doc, s.index) for pair in pairs for s in (*pair.hi_sentences, *pair.en_sentences)}
+    dropped = [*front.left_out(paired), *lonely(front.stories), *rejected]
     run = {
         "version": __version__,
         "model": aligner.encoder.name,
@@ -89,7 +93,7 @@ def build_corpus(
         "threshold": limits,
         "threshold_by": config.threshold_by,
         "expected_precision": float(np.mean([pair.probability for pair in pairs])) if pairs else None,
-        "counts": _counts(front, pairs, dropped),
+        "counts": _counts(front, pairs, paired, dropped),
         "modes": {name: asdict(decision) for _, decisions in aligned for name, decision in decisions.items()},
         "seconds": watch.seconds,
     }
@@ -106,10 +110,17 @@ def _check_languages(inputs: Sequence[Input], front: Front) -> None:
             raise AlignError(f"no {name} document among {given}", hint=hint)
 
 
-def _counts(front: Front, pairs: Sequence[Pair], dropped: Sequence[Dropped]) -> dict[str, object]:
-    """Numbers for the data card."""
-    kept = [sentence for story in front.stories for sentence in story.sentences]
-    paired = {(s.doc, s.index) for pair in pairs for s in (*pair.hi_sentences, *pair.en_sentences)}
+def _counts(
+    front: Front, pairs: Sequence[Pair], paired: Collection[tuple[str, int]], dropped: Sequence[Dropped]
+) -> dict[str, object]:
+    """Numbers for the data card; `paired` are the sentences (document, index) in pairs, recalled ones among them."""
+    recalled = [
+        one.sentence
+        for story in front.stories
+        for one in story.aside
+        if (one.sentence.doc, one.sentence.index) in paired
+    ]
+    kept = [*(sentence for story in front.stories for sentence in story.sentences), *recalled]
     return {
         "documents": dict(sorted(Counter(document.lang for document in front.documents).items())),
         "sentences": dict(sorted(Counter(sentence.lang for sentence in kept).items())),
@@ -131,23 +142,32 @@ def lonely(stories: Sequence[Story]) -> list[Dropped]:
     ]
 
 
-def _pools(stories: Sequence[Story], sides: tuple[Sentences, Sentences]) -> Iterator[Pool]:
-    """Part the encoded sentences of a run by story."""
+def _wholes(stories: Sequence[Story], sides: tuple[Sentences, Sentences]) -> Iterator[Whole]:
+    """Part the encoded sentences of a run by story, and those of each story by whether they are text."""
     at = [0, 0]
     for story in stories:
-        own, reader = [story.side(lang) for lang in LANGS], Reader()
-        rows = [np.arange(start, start + len(side)) for start, side in zip(at, own, strict=True)]
+        aside = {(one.sentence.doc, one.sentence.index) for one in story.aside}
+        own, reader = [story.whole_side(lang) for lang in LANGS], Reader()
+        documents = [number_documents(side) for side in own]
+        every = [np.arange(len(side)) for side in own]
+        text = [np.array([k for k, s in enumerate(side) if (s.doc, s.index) not in aside], np.int64) for side in own]
+        pools = []
+        for hi_places, en_places in (every, text):
+            hi, en = (
+                side.story(start + place, reader)
+                for side, start, place in zip(sides, at, (hi_places, en_places), strict=True)
+            )
+            pools.append(Pool(hi, en, documents[0][hi_places], documents[1][en_places]))
         at = [start + len(side) for start, side in zip(at, own, strict=True)]
-        hi, en = (side.story(place, reader) for side, place in zip(sides, rows, strict=True))
-        yield Pool(hi, en, *map(number_documents, own))
+        yield Whole(pools[0], text[0], text[1], pools[1])
 
 
 def _align_story(
-    story: Story, pool: Pool, mode: str, aligner: SentenceAligner
+    story: Story, whole: Whole, mode: str, aligner: SentenceAligner
 ) -> tuple[list[Pair], dict[str, Decision]]:
     """Match the Hindi sentences of a story with its English ones."""
-    hi, en = story.side("hi"), story.side("en")
-    matches, decisions = aligner.align(pool, mode)
+    hi, en = story.whole_side("hi"), story.whole_side("en")
+    matches, decisions = align_whole(whole, mode, aligner)
     documents = {document.id: document for document in story.documents}
     names = [list(dict.fromkeys(sentence.doc for sentence in side)) for side in (hi, en)]
     told = {f"{names[0][h]} | {names[1][e]}": decision for (h, e), decision in decisions.items()}
@@ -162,7 +182,7 @@ def _pair(
     places = [f"{side[0].doc}\t{side[0].start}-{side[-1].end}" for side in (hi_side, en_side)]
     name = "\t".join(places)
     return Pair(
-        id=hashlib.sha256(name.encode()).hexdigest()[:12],
+        id=hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12],
         hi=" ".join(sentence.text for sentence in hi_side),
         en=" ".join(sentence.text for sentence in en_side),
         hi_doc=documents[hi_side[0].doc],
@@ -179,6 +199,7 @@ def _pair(
         relation=match.relation,
         why=match.why,
         runner_up=_runner_up(match.runner_up, en),
+        reason=match.bead.reason,
     )
 
 
@@ -196,6 +217,7 @@ def in_documents(evidence: Evidence, hi: Sequence[Sentence], en: Sequence[Senten
         links=tuple(replace(link, hi=_moved(link.hi, hi), en=_moved(link.en, en)) for link in evidence.links),
         only_hi=tuple(_moved(mention, hi) for mention in evidence.only_hi),
         only_en=tuple(_moved(mention, en) for mention in evidence.only_en),
+        clashes=tuple((_moved(a, hi), _moved(b, en)) for a, b in evidence.clashes),
         strangeness=evidence.strangeness,
         lacking=evidence.lacking,
     )
@@ -232,7 +254,7 @@ def select(found: Sequence[Pair], limits: Mapping[str, float]) -> tuple[list[Pai
     for pair in found:
         same = (folded(pair.hi), folded(pair.en))
         if pair.probability < limits[pair.mode]:
-            reason = f"probability {pair.probability:.3f} below {limits[pair.mode]:.3f}"
+            reason = pair.reason or f"probability {pair.probability:.3f} below {limits[pair.mode]:.3f}"
         elif same in first:
             reason = f"duplicate of {first[same]}"
         else:

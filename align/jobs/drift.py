@@ -106,15 +106,16 @@ def find_drift(
     model: str | None = None,
     load: Callable[[], TokenEncoder] = load_token_encoder,
     *,
+    keep_furniture: bool = False,
     progress: bool = True,
 ) -> DriftRun:
-    """Read documents, find their quotes, gather and compare them.
+    """Read documents, find their quotes, gather and compare them; with `keep_furniture` quotes of captions too.
 
     `model` names the encoder; only the offline default has heads fitted for drift, any other is refused.
     """
     recipe = drift_recipe(model)
     watch = Stopwatch()
-    front = read_stories(inputs)
+    front = read_stories(inputs, keep_furniture=keep_furniture)
     if not front.documents:
         given = ", ".join(map(named_input, inputs))
         raise AlignError(f"no Hindi or English document among {given}", hint="give files or folders")
@@ -129,16 +130,16 @@ def find_drift(
         with one_thread():
             clusters += compare_story(story, own, encoder, fitted, progress=progress)
     watch.stage("compare")
-    found = [quote for own in said for quote in own]
+    found, dropped = [quote for own in said for quote in own], front.left_out()
     run = {
         "version": __version__,
         "model": recipe.name,
-        "config": {"model": recipe.name},
+        "config": {"model": recipe.name, "keep_furniture": keep_furniture},
         "inputs": list(map(named_input, inputs)),
-        "counts": _counts(front, found, clusters),
+        "counts": _counts(front, found, clusters, dropped),
         "seconds": watch.seconds,
     }
-    return DriftRun(front.documents, found, clusters, people, front.dropped, run)
+    return DriftRun(front.documents, found, clusters, people, dropped, run)
 
 
 def drift_recipe(model: str | None) -> Recipe:
@@ -149,7 +150,9 @@ def drift_recipe(model: str | None) -> Recipe:
     return recipe
 
 
-def _counts(front: Front, found: Sequence[Quote], clusters: Sequence[Utterance]) -> dict[str, object]:
+def _counts(
+    front: Front, found: Sequence[Quote], clusters: Sequence[Utterance], left_out: Sequence[Dropped]
+) -> dict[str, object]:
     """Numbers of what was read, found and left out."""
     told = [finding.type for utterance in clusters for finding in utterance.findings]
     return {
@@ -157,7 +160,7 @@ def _counts(front: Front, found: Sequence[Quote], clusters: Sequence[Utterance])
         "quotes": dict(sorted(Counter(quote.kind for quote in found).items())),
         "clusters": len(clusters),
         "findings": dict(sorted(Counter(told).items())),
-        "dropped": dict(sorted(Counter(dropped.stage for dropped in front.dropped).items())),
+        "dropped": dict(sorted(Counter(dropped.stage for dropped in left_out).items())),
     }
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.core.errors import AlignError
-from align.jobs.gold import IndexSet, Predicted, read_beads, read_gold_texts, read_links, read_predicted, read_text
+from align.jobs.gold import IndexSet, Predicted, read_gold, read_predicted
 
 BOOTSTRAPS = 1000
 # A span found is the gold one when they share at least this part of the shorter one's words, in order.
@@ -34,19 +34,20 @@ class Judged:
 
 def evaluate_files(gold: str, predicted: str) -> str:
     """Measure a file of predictions against a gold file; the table as text."""
-    rows = read_predicted(predicted)
-    text = read_text(gold)
-    if text.lstrip().startswith("{"):
-        golds = read_gold_texts(gold, text)
+    right, rows = read_gold(gold), read_predicted(predicted)
+    if right.texts and any(not isinstance(row.hi, str) for row in rows):
+        what = "the predictions hold indices, the gold holds texts"
+        raise AlignError(what, path=predicted, hint="compare records of align corpus")
+    if right.texts:
+        golds = right.texts
         rows = _of_documents(rows, golds)
         judgements = {"pairs": judge_texts(golds, rows)}
         for relation in sorted({str(row["relation"]) for row in golds if "relation" in row}):
-            judgements[relation] = judge_texts([row for row in golds if row["relation"] == relation], rows)
-    elif ":" in text.split("\n", 1)[0]:
-        beads = read_beads(gold, text)
-        judgements = {"strict": judge_beads(beads, rows, strict=True), "lax": judge_beads(beads, rows, strict=False)}
+            judgements[relation] = judge_texts([row for row in golds if row.get("relation") == relation], rows)
+    elif right.links:
+        judgements = {"links": judge_beads(right.beads, rows, strict=True)}
     else:
-        judgements = {"links": judge_beads(read_links(gold, text), rows, strict=True)}
+        judgements = {name: judge_beads(right.beads, rows, strict=name == "strict") for name in ("strict", "lax")}
     probabilities = np.array([row.probability for row in rows])
     tables = [_table(name, judged, probabilities) for name, judged in judgements.items() if name in MEASURED]
     return "".join(tables) + "".join(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
+from align.alignment.languages import is_stray
 from align.alignment.sentence_aligner import SentenceAligner
 from align.core.errors import AlignError
-from align.core.types import Bead, Document
+from align.core.types import Bead, Document, Lang
 from align.drift.judge import Drift
 from align.evidence.name_search import retrieve
 from align.evidence.name_similarity import score_pairs
 from align.input.read import Input, numbered_rows, read_inputs, read_lines, read_paragraphs, read_table
 from align.output.drift_records import finding_record
+from align.text.language import language_of
 from align.text.sentences import sentences
 
 # Words of a text compared word by word: time and memory grow with the product of both sides.
@@ -21,25 +24,50 @@ MOST_WORDS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A given pair rated by itself: the encoder's cosine and the calibrated probability of a translation."""
+    """A given pair rated by itself: the encoder's cosine and the calibrated probability of a translation.
+
+    `reason` says why the probability is 0 whatever both texts share, "" where nothing speaks against them.
+    """
 
     similarity: float
     probability: float
+    reason: str = ""
 
 
 def align_lines(hi: Sequence[str], en: Sequence[str], mode: str, aligner: SentenceAligner) -> list[Bead]:
-    """Align two texts of one sentence a line; blank lines keep their number and match nothing."""
+    """Align two texts of one sentence a line; blank lines keep their number and match nothing.
+
+    Raises:
+        AlignError: a text that is not in the language of its side.
+    """
     numbers = [[number for number, line in enumerate(side) if line.strip()] for side in (hi, en)]
     if not all(numbers):
         return []
     own = [[side[number].strip() for number in kept] for side, kept in zip((hi, en), numbers, strict=True)]
+    _check_languages(*own)
     return [_numbered(match.bead, *numbers) for match in aligner.align_lines(own[0], own[1], mode)]
+
+
+def _check_languages(hi: Sequence[str], en: Sequence[str]) -> None:
+    """Refuse texts of which most lines are in another language than their side's."""
+    found = {"Hindi": _stray_language(hi, "hi"), "English": _stray_language(en, "en")}
+    if found == {"Hindi": "English", "English": "Hindi"}:
+        raise AlignError("the sides are swapped: English lines come first", hint="give the Hindi ones first")
+    strays = [f"the {side} lines are in {name}" for side, name in found.items() if name]
+    if strays:
+        raise AlignError(" and ".join(strays), hint="give one sentence a line, first Hindi, then English")
+
+
+def _stray_language(lines: Sequence[str], lang: Lang) -> str:
+    """Name the language most lines are in where it is not their side's, "" for one that is."""
+    strays = Counter(guess.name for guess in map(language_of, lines) if is_stray(guess, lang))
+    return strays.most_common(1)[0][0] if 2 * strays.total() > len(lines) else ""
 
 
 def _numbered(bead: Bead, hi: Sequence[int], en: Sequence[int]) -> Bead:
     """Give a bead the numbers of its lines."""
     sides = tuple(hi[i] for i in bead.hi), tuple(en[j] for j in bead.en)
-    return Bead(*sides, bead.similarity, bead.margin, bead.probability, bead.mode)
+    return replace(bead, hi=sides[0], en=sides[1])
 
 
 def rate_pairs(hi: Sequence[str], en: Sequence[str], aligner: SentenceAligner) -> list[Rating]:
@@ -52,10 +80,28 @@ def rate_pairs(hi: Sequence[str], en: Sequence[str], aligner: SentenceAligner) -
         raise AlignError(f"{len(hi)} Hindi texts and {len(en)} English ones", hint="give one for each")
     if not hi:
         return []
-    similarity, probability = aligner.pairs(hi, en)
-    empty = [not h.strip() or not e.strip() for h, e in zip(hi, en, strict=True)]
-    rated = zip(similarity.tolist(), probability.tolist(), empty, strict=True)
-    return [Rating(cosine, 0.0 if nothing else value) for cosine, value, nothing in rated]
+    rated = zip(aligner.pairs(hi, en), hi, en, strict=True)
+    return [
+        Rating(bead.similarity, bead.probability, bead.reason)
+        if h.strip() and e.strip()
+        else Rating(bead.similarity, 0.0, "a side is empty")
+        for bead, h, e in rated
+    ]
+
+
+def told_reasons(ratings: Sequence[Rating]) -> str:
+    """Say in one line how many rows cannot be a pair of Hindi and English, and why; nothing where all can."""
+    reasons = Counter(rating.reason for rating in ratings if rating.reason)
+    listed = ", ".join(f"{reason} ({count})" for reason, count in reasons.most_common())
+    rows = f"{reasons.total()} of {len(ratings)} rows are no pair of Hindi and English: {listed}"
+    swapped = reasons["sides swapped"] == len(ratings)
+    hint = "name the columns hi and en the other way round" if swapped else "see `reason` in their records"
+    return f"{rows}; {hint}" if reasons else ""
+
+
+def rating_record(rating: Rating) -> dict[str, object]:
+    """Give a rating as a record of `align score`; the reason only where there is one."""
+    return {name: value for name, value in asdict(rating).items() if value != ""}
 
 
 def bead_record(bead: Bead) -> dict[str, object]:

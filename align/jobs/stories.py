@@ -3,36 +3,65 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import groupby
 
+from align.core.paths import models_dir
 from align.core.types import Document, Dropped, Lang, Sentence
 from align.input.read import Input, read_inputs
-from align.text.boilerplate import clean
+from align.model.heads import Head, load_heads
+from align.text.boilerplate import Aside, Cleaned, clean
 from align.text.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The documents of one group with their clean sentences, to be matched with one another."""
+    """The documents of one group with their clean sentences, to be matched with one another.
+
+    `aside` holds what seems page furniture, in the order of documents and sentences too.
+    """
 
     name: str
     documents: Sequence[Document]
     sentences: Sequence[Sentence]
+    aside: Sequence[Aside] = ()
 
     def side(self, lang: Lang) -> list[Sentence]:
         """Sentences of one language, document after document."""
         return [sentence for sentence in self.sentences if sentence.lang == lang]
 
+    def whole_side(self, lang: Lang) -> list[Sentence]:
+        """Sentences of one language with what was set aside in its place, document after document."""
+        place = {document.id: number for number, document in enumerate(self.documents)}
+        every = [*self.side(lang), *(one.sentence for one in self.aside if one.sentence.lang == lang)]
+        return sorted(every, key=lambda sentence: (place[sentence.doc], sentence.index))
+
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What was read: documents in the order of their ids, their stories, and what was left out with its reason."""
+    """What was read: documents in the order of their ids, their stories, and what was left out with its reason.
+
+    What was set aside as page furniture stands in the stories: `left_out` puts it among the rest.
+    """
 
     documents: Sequence[Document]
     stories: Sequence[Story]
     dropped: Sequence[Dropped]
+
+    def left_out(self, recalled: Collection[tuple[str, int]] = ()) -> list[Dropped]:
+        """List all that was left out, of each document in order, less what was `recalled` (document, index)."""
+        furniture = [
+            one.dropped
+            for story in self.stories
+            for one in story.aside
+            if (one.sentence.doc, one.sentence.index) not in recalled
+        ]
+        files = [one for one in self.dropped if one.stage == "read"]
+        place = {document.id: number for number, document in enumerate(self.documents)}
+        stretches = [*furniture, *(one for one in self.dropped if one.stage == "clean")]
+        return [*files, *sorted(stretches, key=lambda one: (place[one.doc], one.start or 0))]
 
 
 @dataclass(slots=True)
@@ -48,28 +77,38 @@ class Stopwatch:
         self.seconds[name], self.last = round(now - self.last, 3), now
 
 
-def read_stories(inputs: Sequence[Input]) -> Front:
+def read_stories(inputs: Sequence[Input], *, keep_furniture: bool = False) -> Front:
     """Read inputs, split them into sentences, set boilerplate aside and group documents into stories.
 
-    Documents come in the order of their ids, so that the order of the inputs changes nothing.
+    Documents come in the order of their ids, so that the order of the inputs changes nothing. With `keep_furniture`
+    every sentence is text.
     """
     documents, dropped = read_inputs(inputs)
     documents = sorted(documents, key=lambda document: document.id)
-    kept: dict[str, list[Sentence]] = {}
-    for document in documents:
-        kept[document.id], boilerplate = clean(sentences(document))
-        dropped += boilerplate
-    return Front(documents, list(group(documents, kept)), dropped)
+    if keep_furniture:
+        cleaned = {document.id: Cleaned(sentences(document), [], []) for document in documents}
+    else:
+        cleaned = clean(documents, furniture_head().probability)
+    dropped += [one for document in documents for one in cleaned[document.id].dropped]
+    return Front(documents, list(group(documents, cleaned)), dropped)
 
 
-def group(documents: Sequence[Document], kept: Mapping[str, Sequence[Sentence]]) -> Iterator[Story]:
+@cache
+def furniture_head() -> Head:
+    """Load the fitted weights of the marks of page furniture."""
+    return load_heads(models_dir() / "boilerplate.json")["boilerplate"]
+
+
+def group(documents: Sequence[Document], cleaned: Mapping[str, Cleaned]) -> Iterator[Story]:
     """Gather documents into stories by group; groups with one language only are matched with each other."""
     ordered = sorted(documents, key=lambda document: (document.group, document.id))
     groups = {name: list(members) for name, members in groupby(ordered, key=lambda document: document.group)}
     both = {name: members for name, members in groups.items() if len({document.lang for document in members}) == 2}
     rest = [document for name, members in groups.items() if name not in both for document in members]
     for name, members in [*both.items(), *([("", rest)] if rest else [])]:
-        yield Story(name, members, [sentence for document in members for sentence in kept[document.id]])
+        own = [cleaned[document.id] for document in members]
+        kept = [sentence for one in own for sentence in one.kept]
+        yield Story(name, members, kept, [aside for one in own for aside in one.aside])
 
 
 def named_input(given: Input) -> str:

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +29,16 @@ class Head:
 
     def probability(self, features: FloatArray) -> npt.NDArray[np.float64]:
         """Turn (n, f) features into (n,) probabilities that the pair is right."""
-        log_odds = features.astype(np.float64) @ self.weights.astype(np.float64) + self.intercept
-        return sigmoid(log_odds)
+        return sigmoid(self.log_odds(features))
+
+    def log_odds(self, features: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64]:
+        """Score (n, f) features, (n,)."""
+        return np.asarray(features.astype(np.float64) @ self.weights.astype(np.float64) + self.intercept)
+
+    @property
+    def by_name(self) -> dict[str, float]:
+        """Weight of each feature."""
+        return dict(zip(self.features, self.weights.tolist(), strict=True))
 
 
 @cache

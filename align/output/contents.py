@@ -111,5 +111,5 @@ def outlet_of(document: Document) -> str:
 def drop_record(dropped: Dropped) -> DropRecord:
     """Give something left out, with its reason."""
     span = None if dropped.start is None or dropped.end is None else (dropped.start, dropped.end)
-    values = {name: getattr(dropped, name) for name in ("stage", "reason", "doc", "text")}
+    values = {name: getattr(dropped, name) for name in ("stage", "reason", "doc", "text", "score")}
     return as_record(DropRecord, **values, span=span)

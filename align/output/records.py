@@ -147,6 +147,7 @@ class DropRecord(Record, frozen=True, kw_only=True):
     doc: Annotated[str, about("id or path of the document; of a pair both ids, with a bar between")]
     text: Annotated[str, about("the text left out; of a pair both, with a bar between")] = ""
     span: Annotated[Span | None, about("where it stood in the document, or null")] = None
+    score: Annotated[Score, about("how surely a stretch is page furniture, 1 where form proves it, or null")] = None
 
 
 class ModeRecord(Record, frozen=True, kw_only=True):

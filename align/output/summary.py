@@ -117,7 +117,9 @@ def command_line(run: RunRecord) -> str:
         config.pop("precision", None)
     words = ["align", "corpus", *(run.inputs or ["INPUT"]), "--out", "DIR"]
     for name, value in config.items():
-        if value is not None:
+        if value is True:
+            words.append(f"--{name.replace('_', '-')}")
+        elif value is not None and value is not False:
             words += [f"--{name.replace('_', '-')}", str(value)]
     for name in formats:
         words += ["--format", str(name)]
@@ -130,7 +132,8 @@ def signature(run: RunRecord, name: str, records: Iterable[Record]) -> str:
     for record in records:
         digest.update(json_line(record).encode("utf-8"))
     parts: dict[str, object] = {"version": run.version, "model": run.model, "calibration": run.calibration or None}
-    parts |= {key: value for key, value in run.config.items() if key not in ("model", "formats")}
+    unsaid = ("model", "formats", *(() if run.config.get("keep_furniture") else ("keep_furniture",)))
+    parts |= {key: value for key, value in run.config.items() if key not in unsaid}
     parts |= {f"{mode} threshold": limit for mode, limit in (run.threshold or {}).items()}
     parts |= {name: digest.hexdigest()[:12]}
     return " | ".join(["milaan", *(f"{key}:{value}" for key, value in parts.items() if value is not None)])

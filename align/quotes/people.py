@@ -10,7 +10,7 @@ from align.evidence.phonetic import sound_similarity, word_sounds
 from align.quotes.speech_tables import speech_table, speech_words
 
 # Similarity from which two names of a story are of one person: a surname alone has 0.65 to 0.85 with the whole name,
-# two persons of a like name mostly below 0.6 (seen on the invented events; but Rahul and Rohit Verma have 0.64).
+# two persons of a like name mostly below 0.6 (seen on the invented events; but Rahul and Rohan Verma have 0.65).
 ONE_PERSON: Final = 0.62
 # Similarity of sounds from which two words of two names are one word, however spelled. Chosen by hand.
 ONE_WORD: Final = 0.8

@@ -32,6 +32,8 @@ LIST_MARK: Final = re.compile(
     r"[(\[]?(?:[\d]{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,4}|[\u0905-\u0914\u0915-\u0939])[)\]]?"
 )
 LABEL: Final = re.compile(r"([A-Za-z\u0900-\u0963]+) (?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Z])")
+# Hindi words are cut to at most so many characters; of the 180 of the table one in 90 is longer.
+ABBREVIATED: Final = 7
 NUMBERED: Final = re.compile(r"(?<![^\s(:])(\d{1,3})\.(?=\s)")
 
 
@@ -76,11 +78,11 @@ def _label(before: str) -> bool:
 
 
 def _seldom(word: str, following: str, habits: Habits) -> bool:
-    """Tell whether a stop is none of a document with dandas: no verb before it, no English behind it."""
+    """Tell whether a stop is none of a document with dandas: a short word before it, no verb; no English behind it."""
     english = re.search(r"[a-z]{2}", word)
     if habits.stops or english or not DEVANAGARI_SIGNS.match(following.lstrip(OPENERS)):
         return False
-    return not may_close(word) or names_letter(word)
+    return len(word) <= ABBREVIATED and not goes_on(word) and (not may_close(word) or names_letter(word))
 
 
 def _kind(word: str, lead: str, following: str, habits: Habits) -> str:

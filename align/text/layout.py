@@ -23,8 +23,8 @@ PAGE_WIDTH, COLUMN_WIDTH = 120, 26
 # Devanagari in code points, letters or columns, and by hand nobody counts.
 ROOM: Final = 0.05
 # Of the breaks of wrapped prose at most MARKED_SHARE follow a mark: about a seventh do in prose of any width, most in
-# verse, addresses and lists. Of those inside sentences, at least CONTINUED_SHARE stand before a small letter in English, five
-# in six mostly, and at most CAPITAL_SHARE before a capital in Hindi.
+# verse, addresses and lists. Of those inside sentences, at least CONTINUED_SHARE stand before a small letter in
+# English, mostly five in six, and at most CAPITAL_SHARE before a capital in Hindi.
 MARKED_SHARE, CONTINUED_SHARE, CAPITAL_SHARE = 0.34, 0.33, 0.5
 END_MARK: Final = re.compile(r"[।॥|.?!…][\"”’')\]\d]*\s*\Z")
 END_MARK_WITHIN: Final = re.compile(r"[।॥.?!…][\"”’')\]]*\s+\S")

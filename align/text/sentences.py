@@ -28,7 +28,7 @@ CANDIDATE: Final = re.compile(
     [।॥]+ (?: [ \t]* [।॥.]+ )?      # danda, double danda, with a stray mark behind
     | (?<!\|)\|{1,2}(?=[\s"”’']|$|[\u0900-\u097f])  # a bar typed for a danda
     | [?!؟]+ (?: [.…]+ )?           # question, exclamation
-    | (?: \.{2,} | …+ ) [?!]*       # ellipsis
+    | (?: \.{2,} | \.(?:[ \t]\.){2,} | …+ ) [?!]*  # ellipsis
     | \.                            # stop
     """,
     re.VERBOSE,

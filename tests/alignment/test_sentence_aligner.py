@@ -92,8 +92,30 @@ def test_one_line_a_side_is_enough(aligner, mode):
 
 
 def test_the_probability_of_a_given_pair_depends_on_no_other_pair(aligner):
-    similarity, probability = aligner.pairs([HI[0], HI[1]], [EN[0], EN[3]])
-    assert probability[0] > 0.9 > 0.1 > probability[1]
-    alone = aligner.pairs([HI[1]], [EN[3]])
-    assert alone[0][0] == pytest.approx(similarity[1], abs=1e-5)
-    assert alone[1][0] == pytest.approx(probability[1], abs=1e-5)
+    right, wrong = aligner.pairs([HI[0], HI[1]], [EN[0], EN[3]])
+    assert right.probability > 0.9 > 0.1 > wrong.probability
+    alone = aligner.pairs([HI[1]], [EN[3]])[0]
+    assert alone.similarity == pytest.approx(wrong.similarity, abs=1e-5)
+    assert alone.probability == pytest.approx(wrong.probability, abs=1e-5)
+
+
+@pytest.mark.parametrize("mode", ["parallel", "auto"])
+def test_lines_that_repeat_are_still_pairs(aligner, mode):
+    assert links(aligner.align_lines([HI[0]] * 4, [EN[0]] * 4, mode)) == {((k,), (k,)) for k in range(4)}
+
+
+def test_repeated_lines_do_not_make_a_pool_a_translation(aligner):
+    hi, en = [HI[0], HI[3], HI[1], *[STRAY_HI] * 3], [EN[1], EN[0], *[STRAY_EN] * 3, EN[3]]
+    assert {match.bead.mode for match in aligner.align_lines(hi, en, "auto")} == {"comparable"}
+
+
+MARATHI = "पावसामुळे नदीचे पाणी गावात शिरले आहे."
+
+
+def test_a_sentence_in_another_language_has_no_counterpart(aligner):
+    assert (((0,), (0,))) not in links(aligner.align_lines([MARATHI, *HI[1:]], EN, "comparable"))
+    pool = story(aligner, [MARATHI, *HI[1:]], EN)
+    assert ((0,), (0,)) not in links(aligner.story(pool)) and ((1,), (1,)) in links(aligner.story(pool))
+    found = {match.bead.hi: match.bead for match in aligner.parallel(pool)}
+    assert found[0,].probability == 0 and found[0,].reason == "Marathi, not Hindi"
+    assert found[1,].probability > 0.5 and not found[1,].reason

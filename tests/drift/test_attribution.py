@@ -47,7 +47,8 @@ def test_what_is_read_off_has_no_probability_and_its_message():
 @pytest.mark.parametrize(
     ("a", "b", "two"),
     [
-        ("Rahul Verma", "Rohit Verma", False),  # similarity 0.64
+        ("Rahul Verma", "Rohan Verma", False),  # similarity 0.65
+        ("Rahul Verma", "Rohit Verma", True),  # 0.59
         ("Amit Shah", "Ajay Shah", True),  # 0.44
         ("Mohan Das", "Mohan Lal", True),  # 0.31
     ],

@@ -87,7 +87,7 @@ def written(folder, **texts):
 
 def test_a_caption_in_marks_is_no_quote(tmp_path):
     front = read_stories(written(tmp_path, a=f"{SAID}\n\n{CAPTION}\n\nThe river is falling now."))
-    assert [drop.text for drop in front.dropped if drop.stage == "clean"] == [CAPTION]
+    assert [drop.text for drop in front.left_out() if drop.stage == "clean"] == [CAPTION]
     (quote,) = [quote for story in front.stories for quote in story_quotes(story)]
     assert quote.speaker == "Ravi Das" and quote.text == SAID[16:-1]
     assert front.documents[0].text[quote.start : quote.end] == quote.text

@@ -115,7 +115,7 @@ def test_a_clash_of_one_side_weighs_half():
 
 
 def test_two_spellings_of_one_name_are_tied_from_a_similarity_on():
-    pairs = [("ज़ोहरान", "जोहरान"), ("Ahmed", "Ahmad"), ("kapil", "kapul"), ("Amit", "Anit"), ("Verma", "Varun")]
+    pairs = [("ज़ोहरान", "जोहरान"), ("Ahmed", "Ahmad"), ("kapil", "kapal"), ("kapil", "kapul"), ("Verma", "Varun")]
     ties = [float(known(f"{a} spoke", f"{b} spoke").ties[0, 0]) for a, b in pairs]
-    assert ties == pytest.approx([1, 0.9474, 0.8947, 0, 0], abs=1e-4)  # by sound 0.8571 and 0.7053 the last two
+    assert ties == pytest.approx([1, 0.97, 0.903, 0, 0], abs=1e-3)  # by sound 0.845 and 0.651 the last two
     assert np.diag(known("he spoke", "he spoke").ties).tolist() == [1, 1]

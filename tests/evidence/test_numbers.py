@@ -1,5 +1,6 @@
 """Numbers, times and dates: what is read, where it stands, and which of them agree."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from spelling import DEVANAGARI, indian, western, words
 
 from align.core import tables
 from align.evidence.number_agreement import agree
-from align.evidence.numbers import find_numbers
+from align.evidence.numbers import MOST_NUMBERS, find_numbers
 
 SIZES = st.one_of(st.integers(0, 2000), st.integers(0, 10**7))
 KEYS = st.one_of(
@@ -21,13 +22,25 @@ KEYS = st.one_of(
     st.builds("date:{}-{}-{}".format, *(st.sampled_from(p) for p in (["", "2025"], ["02", "03"], ["", "14"]))),
     st.builds("time:{}:{:02d}".format, st.integers(1, 12), st.sampled_from([0, 30])),
     st.builds("weekday:{}".format, st.integers(1, 7)),
+    st.builds("nth:{}".format, st.integers(1, 31)),
+    st.builds("{}:{}".format, st.sampled_from(["label", "century"]), st.integers(1, 21)),
+    st.builds("decade:{}".format, st.sampled_from([70, 90, 1970, 1990])),
+    st.builds("vague:{}".format, st.sampled_from([10, 100, 10**5, 10**6])),
+    st.sampled_from(["0.25 share", "0.3333 share", "30 square km", "2 cubic m"]),
 )
 PIECES = st.lists(
     st.one_of(
         st.sampled_from([form for name in ("hi", "en") for form in sorted(tables.forms(f"number_words_{name}"))]),
         st.sampled_from(sorted(tables.forms("units") | tables.forms("months"))),
-        st.sampled_from(["a", "an", "and", "of", "to", "3", "१२", "1,200", "9:30"]),
-        st.sampled_from(["2025-02-14", "21st", "May", ",", "-"]),
+        st.sampled_from(
+            ["a", "an", "and", "of", "to", "3", "१२", "1,200", "9:30", "से", "half", "past", "Class", "VIII"]
+        ),
+        st.sampled_from(
+            ["2025-02-14", "21st", "May", ",", "-", "/", "Mi-17", "km2", "²", "½", "90", "के", "दशक", "$5m"]
+        ),
+        st.sampled_from(
+            sorted(tables.forms("clock_words") | tables.forms("number_cues") | tables.forms("power_words"))
+        ),
         st.text(max_size=4),
     ),
     max_size=9,
@@ -74,6 +87,33 @@ def test_spans_are_true_in_order_and_apart(pieces, lang):
 def test_agreement_is_mutual_and_full_for_the_same(a, b):
     assert agree(a, b) == agree(b, a)
     assert agree(a, a) == 1
+
+
+HOSTILE = [
+    "9",
+    "1,22,",
+    "1.2",
+    "एक लाख ",
+    "million ",
+    "hundreds of ",
+    "1-",
+    "1/1/",
+    "a ",
+    "half past ",
+    "Class I ",
+    "5 feet 3 inches ",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_long_texts_are_read_in_time(piece):
+    """Ten times the text takes about ten times as long; a square would take a hundred times."""
+    times = []
+    for size in (10_000, 100_000):
+        text, start = piece * (size // len(piece)), time.perf_counter()
+        assert len(find_numbers(text, "en")) <= MOST_NUMBERS
+        times.append(time.perf_counter() - start)
+    assert times[1] < 40 * times[0] + 0.5
 
 
 @pytest.mark.parametrize("row", cases("numbers"))

@@ -1,5 +1,6 @@
 """Character decoding: the same text from every encoding, and a line for what is none."""
 
+import gzip
 import io
 import sys
 from pathlib import Path
@@ -67,3 +68,9 @@ def test_what_cannot_be_opened_is_told_in_one_line(tmp_path, name, what):
     with pytest.raises(AlignError) as caught:
         file_bytes(path)
     assert str(caught.value) == f"{path}: {what}; check the path"
+
+
+def test_a_packed_file_is_told(tmp_path):
+    for packed, name in ((gzip.compress(b"hi"), "gzip"), (b"PK\x03\x04 of a .docx", "zip")):
+        with pytest.raises(AlignError, match=rf"f: compressed \({name}\); unpack it first"):
+            decoded(packed, "f")

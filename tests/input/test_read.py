@@ -188,7 +188,7 @@ def test_hostile_names_are_names():
         (
             "m.csv",
             b"path,id\n,a\n",
-            "m.csv:2: a row has neither text nor path; a manifest needs a column path, a table of texts a column text",
+            "m.csv:2: neither text nor path among path, id; name the column of texts text, or that of files path",
         ),
         (
             "x.txt",
@@ -216,7 +216,56 @@ def test_a_table_of_pairs_is_tab_separated_unless_its_name_says_otherwise(name):
     assert read_table(name, ("hi", "en")) == [{"hi": 'पानी "साफ़" है', "en": "NA"}]
     with pytest.raises(AlignError) as caught:
         read_table(name, ("hi", "a", "b"))
-    assert str(caught.value) == f"{name}:2: no column a, b; the table needs hi, a, b"
+    assert str(caught.value) == f"{name}:1: no column a, b among hi, en; name the columns hi, a, b in a header"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("p.tsv", "", "p.tsv: empty; the table needs the columns hi, en"),
+        ("p.csv", "\n \n", "p.csv: empty; the table needs the columns hi, en"),
+        ("p", "पानी\tThe water is clean and cold.\n", "p:1: no column hi, en among पानी, The water is clean and c…"),
+        ("p.csv", "source,target\nक,x\n", "p.csv:1: no column hi, en among source, target;"),
+        ("p.tsv", "hi\ten\thi\nक\tx\tख\n", "p.tsv:1: two columns hi; give each its own name"),
+        ("p.csv", "hi,en,en\nक,x,y\n", "p.csv:1: two columns en; give each its own name"),
+        ("p.jsonl", '{"hindi": "क"}\n', "p.jsonl:1: no column en among hindi;"),
+    ],
+)  # fmt: skip
+def test_a_table_without_its_columns_says_which_it_has(name, text, said):
+    put(name, text)
+    with pytest.raises(AlignError) as caught:
+        read_table(name, ("hi", "en"))
+    assert str(caught.value).startswith(said)
+
+
+def test_a_table_of_a_header_alone_has_no_rows():
+    put("p.tsv", "hi\ten\n")
+    assert read_table("p.tsv", ("hi", "en")) == []
+
+
+@pytest.mark.parametrize("header", ["hindi\tenglish", "HI\tEN", "hin\teng", "hi-IN\ten_GB"])
+def test_columns_may_be_named_as_their_languages_are(header):
+    put("p.tsv", f"{header}\tid\nक\tx\t1\n")
+    row = {"hi": "क", "en": "x", "id": "1"}
+    assert row.items() <= read_table("p.tsv", ("hi", "en"))[0].items()
+
+
+def test_a_table_of_excel_may_hold_semicolons_or_tabs():
+    for mark in ";\t":
+        put("p.csv", f'\ufeffhi{mark}en\r\n"क, ख"{mark}"x; y"\r\n')
+        assert read_table("p.csv", ("hi", "en")) == [{"hi": "क, ख", "en": "x; y"}]
+
+
+@pytest.mark.parametrize("name", ["Hindi", "hin", "HI", "hi-IN"])
+def test_the_language_of_a_document_may_have_any_of_its_names(name):
+    put("d.jsonl", json.dumps({"text": "नदी का पानी बढ़ गया।", "lang": name}) + "\n")
+    assert [document.lang for document in read_inputs(["d.jsonl"])[0]] == ["hi"]
+
+
+def test_a_table_of_pairs_is_no_table_of_documents():
+    put("t.tsv", "hindi\ten\nक\tx\n")
+    with pytest.raises(AlignError, match=r"t\.tsv:2: neither text nor path among hindi, en; .*`align score`"):
+        read_inputs(["t.tsv"])
 
 
 def test_a_table_of_pairs_may_be_csv_or_json_lines():

@@ -2,6 +2,7 @@
 
 from align.core.types import Document
 from align.jobs.stories import group, read_stories, without_boilerplate
+from align.text.boilerplate import Cleaned
 
 NEWS = "Photo: River Herald\n\nThe river rose at night. People left their homes.\n\nAlso read: Ten photos of it\n"
 
@@ -9,7 +10,10 @@ NEWS = "Photo: River Herald\n\nThe river rose at night. People left their homes.
 def test_documents_meet_inside_their_group_and_the_rest_among_themselves():
     places = (("a", "hi", "1"), ("b", "en", "1"), ("c", "hi", "2"), ("d", "en", "3"))
     documents = [Document("", lang, id=name, group=story) for name, lang, story in places]
-    stories = {story.name: [d.id for d in story.documents] for story in group(documents, dict.fromkeys("abcd", ()))}
+    stories = {
+        story.name: [d.id for d in story.documents]
+        for story in group(documents, dict.fromkeys("abcd", Cleaned([], [], [])))
+    }
     assert stories == {"1": ["a", "b"], "": ["c", "d"]}
 
 
@@ -21,7 +25,7 @@ def test_the_front_gives_clean_sentences_by_story_and_says_what_it_left_out(tmp_
     assert [document.id for document in front.documents] == ["x.en.txt", "x.hi.txt"]
     assert [s.text for s in story.side("en")] == ["The river rose at night.", "People left their homes."]
     assert [s.text for s in story.side("hi")] == ["रात में नदी बढ़ गई।", "लोग घर छोड़ गए।"]
-    assert {(drop.stage, drop.doc) for drop in front.dropped} == {("clean", "x.en.txt")}
+    assert {(drop.stage, drop.doc) for drop in front.left_out()} == {("clean", "x.en.txt")}
 
 
 def test_boilerplate_is_blank_and_every_offset_stays_true(tmp_path):

@@ -1,33 +1,67 @@
 """What counts as boilerplate, what does not, and that cut leads keep true offsets."""
 
+from time import perf_counter
+
 import pytest
 from cases_reader import cases
 
-from align.core.types import Document
-from align.text.boilerplate import clean, dateline
+from align.core.types import Document, Sentence
+from align.jobs.stories import furniture_head
+from align.text import boilerplate
+from align.text.boilerplate import Marked, clean
+from align.text.furniture import furniture_marks, looks
 from align.text.language import detect, is_foreign, is_mixed
 from align.text.normalise import folded, for_encoder
 from align.text.sentences import sentences
+from training.boilerplate import invented
 
 PLAIN = {"hi": "ज़िले में तीन दिन से लगातार बारिश हो रही है।", "en": "It has been raining in the district for three days."}
 
+PAGE = {
+    "hi": ["यह भी पढ़ें: पाँच झीलें", "हमें ट्विटर पर फ़ॉलो करें", "© 2031 भोर मीडिया"],
+    "en": ["Also read: Five lakes", "Follow us on Twitter", "© 2031 Dawn Media"],
+}
+WORDS = ("cart", "boat", "clock", "table", "lamp", "bridge")
 
-def cleaned(text, lang):
-    document = Document(text, lang, id="d")
-    kept, dropped = clean(sentences(document))
-    for part in (*kept, *dropped):
+
+def cleaned(text, lang, source=""):
+    """Kept sentences and rows of what was left out, in order."""
+    document = Document(text, lang, id="d", source=source)
+    found = clean([document], furniture_head().probability)["d"]
+    dropped = sorted([*found.dropped, *(one.dropped for one in found.aside)], key=lambda drop: drop.start)
+    for part in (*found.kept, *dropped):
         assert text[part.start : part.end] == part.text
-    return kept, dropped
+    assert all(0 <= drop.score <= 1 for drop in dropped)
+    return found.kept, dropped
 
 
 @pytest.mark.parametrize("case", cases("residue") + cases("residue_negatives"))
 def test_case(case):
-    body = f"\n\n{PLAIN[case['lang']]}\n" * 6
-    text = body + case["text"] if case.get("last") else case["text"] + body
+    """A line by itself in a text, or with the signs of a page around it."""
+    around = PAGE[case["lang"]] if case.get("page") else []
+    body = f"\n\n{PLAIN[case['lang']]}\n" * 6 + "\n".join(around)
+    text = body + "\n" + case["text"] if case.get("last") else case["text"] + body
     kept, dropped = cleaned(text, case["lang"])
-    assert [drop.reason for drop in dropped] == ([case["reason"]] if case["reason"] else [])
+    others = [drop for drop in dropped if drop.text not in around]
+    assert [drop.reason for drop in others] == ([case["reason"]] if case["reason"] else [])
     if "rest" in case:
         assert case["rest"] in [sentence.text for sentence in kept]
+
+
+@pytest.mark.parametrize("name", ["pages.txt", "texts.txt"])
+def test_the_pages_and_texts_that_were_fitted_on_are_told_apart(name):
+    """Nine of ten lines of furniture are found; one of twenty-five of text is lost, mostly headlines others link to."""
+    pages = list(invented(name))
+    found = clean([page.document for page in pages], furniture_head().probability)
+    hits, furniture, lost, texts = 0, 0, 0, 0
+    for page in pages:
+        own = found[page.document.id]
+        left_out = {one.sentence.start for one in own.aside} | {drop.start for drop in own.dropped}
+        for sentence in sentences(page.document):
+            is_furniture = any(start <= sentence.start < end for start, end in page.furniture)
+            furniture, hits = furniture + is_furniture, hits + (is_furniture and sentence.start in left_out)
+            texts, lost = texts + (not is_furniture), lost + (not is_furniture and sentence.start in left_out)
+    assert hits >= 0.9 * furniture and lost <= texts / 25
 
 
 @pytest.mark.parametrize(("place", "is_frame"), [(0, True), (5, True), (6, False), (12, False)])
@@ -38,17 +72,88 @@ def test_a_dateline_stands_among_the_first_sentences(place, is_frame):
     assert [drop.text for drop in dropped] == (["JAYGARH:"] if is_frame else [])
 
 
-@pytest.mark.parametrize(("from_end", "is_frame"), [(0, True), (3, True), (4, False), (12, False)])
-def test_a_sign_off_stands_among_the_last_sentences(from_end, is_frame):
-    lines = [PLAIN["en"]] * 20
-    lines[19 - from_end] = "mr/dan"
-    _, dropped = cleaned("\n".join(lines), "en")
-    assert [drop.reason for drop in dropped] == (["reporter initials"] if is_frame else [])
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "NOTE: Keep the lid shut while it boils."),
+        ("en", "JSX: It looks like markup but is code."),
+        ("en", "IT IS ORDERED THAT: The gates stay shut for a week."),
+        ("en", "RAVI: I saw the river rise.\nMEENA: I saw it fall.\nRAVI: You slept."),
+        ("hi", "चुनौती: अपने खेल में एक और नाव जोड़ो।"),
+        ("hi", "मोर नाचा। बारिश आई और सब लोग घर से बाहर निकल आए।"),
+        ("hi", "सन्नाटा। दूर कहीं एक ढोल बजने लगा और राजा ने सुना।"),
+        ("hi", "15 अगस्त 1947 को देश आज़ाद हुआ।"),
+        ("hi", "मोहन: कल हम सब मेले में जाएँगे।"),
+    ],
+)
+def test_what_opens_a_sentence_is_no_dateline_by_its_sign_alone(lang, text):
+    assert cleaned(f"{text}\n{PLAIN[lang]}", lang)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("पटना। बाँध के सभी फाटक सोमवार को खोल दिए गए।", "पटना।"),
+        ("नई दिल्ली: बाँध के सभी फाटक सोमवार को खोल दिए गए।", "नई दिल्ली:"),
+        ("रामगढ़ – बाँध के सभी फाटक सोमवार को खोल दिए गए।", "रामगढ़ –"),
+        ("बेगमपुर, 3 मार्च (भाषा)। बाँध के सभी फाटक खोल दिए गए।", "बेगमपुर, 3 मार्च (भाषा)।"),
+    ],
+)
+def test_a_known_place_before_a_lead_is_a_dateline(text, head):
+    kept, dropped = cleaned(f"{text}\n{PLAIN['hi']}", "hi")
+    assert [drop.text for drop in dropped] == [head] and kept[0].text.startswith("बाँध")
 
 
 @pytest.mark.parametrize(("lead", "cut"), [("The dam opened.", True), ("Dam opened it.", False)])
 def test_what_is_left_of_a_lead_is_no_mere_scrap(lead, cut):
-    assert (dateline(f"JAYGARH: {lead}") > 0) is cut
+    assert bool(cleaned(f"JAYGARH: {lead}\n{PLAIN['en']}", "en")[1]) is cut
+
+
+@pytest.mark.parametrize(("from_end", "is_frame"), [(0, True), (1, True), (4, False), (12, False)])
+def test_a_sign_off_stands_among_the_last_sentences(from_end, is_frame):
+    lines = [PLAIN["en"]] * 20
+    lines[19 - from_end] = "mr/dan"
+    _, dropped = cleaned("\n".join(lines), "en")
+    assert [drop.reason for drop in dropped] == (["agency sign-off"] if is_frame else [])
+
+
+def test_the_evidence_adds_up():
+    """The same line is text in a list of buttons and furniture on a page; a statement is text on a page too."""
+    buttons = "Save\nShare\nCopy\nNext\nPrevious\nNo file was chosen."
+    page = "\n".join(["Home > News > Bihar", "By Our Reporter", PLAIN["en"], "Share", "The share of wheat has grown."])
+    assert cleaned(buttons, "en")[1] == []
+    kept, dropped = cleaned(page + "\nRead more: Ten lakes to see\nTags: rain, dam\n© 2031 Dawn Media", "en")
+    assert [sentence.text for sentence in kept] == [PLAIN["en"], "The share of wheat has grown."]
+    assert "Share" in [drop.text for drop in dropped]
+
+
+def test_a_line_that_all_documents_of_a_source_share_is_the_likelier_furniture():
+    texts = [f"The {word} was sold on Monday for a good price.\n\nYours, the evening team" for word in WORDS]
+    documents = [Document(text, "en", id=str(k), source="dawn") for k, text in enumerate(texts)]
+    one = clean(documents[:1], furniture_head().probability)
+    every = clean(documents, furniture_head().probability)
+    assert not one["0"].aside
+    assert all([aside.sentence.text for aside in own.aside] == ["Yours, the evening team"] for own in every.values())
+
+
+def test_a_page_is_set_aside_in_part_never_as_a_whole():
+    kept, dropped = cleaned("Advertisement\nRead more: Ten lakes\nFollow us on Twitter", "en")
+    assert len(kept) == 3 and not dropped
+
+
+@pytest.mark.parametrize("text", ["x" * 100_000, " " * 100_000, "a," * 50_000, "क" * 100_000, "A. " * 30_000])
+@pytest.mark.parametrize("lead", ["", "By ", "Patna (PTI) ", "पटना, 3 मार्च ", "Home > "])
+def test_no_text_takes_long(lead, text):
+    sentence = Sentence("d", 0, 0, len(lead + text), lead + text, "en")
+    start = perf_counter()
+    seen = looks(lead + text, [sentence])
+    clean_one(lead + text, Marked([sentence], seen, furniture_marks(seen, {})))
+    assert perf_counter() - start < 0.5
+
+
+def clean_one(text, found):
+    """Judge sentences that are split already."""
+    return boilerplate._clean(text, found, furniture_head().probability)
 
 
 def test_mixed_hindi_is_flagged_and_kept():

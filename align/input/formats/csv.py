@@ -9,21 +9,25 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Final
 
 from align.core.errors import AlignError
-from align.core.tsv import named_cells
+from align.core.tsv import header_names, named_cells
 from align.input.decode import decoded
 from align.input.registry import InputFormat, Rows
 
+_MARKS: Final[Mapping[str, str]] = {",": "comma", ";": "semicolon", "\t": "tab"}
 _END: Final = "\0"  # one more line after the last: no decoded text holds it
 
 
 def _read(raw: bytes, path: str) -> Rows:
     """Give the rows below the header with the line each begins on."""
     csv.field_size_limit(sys.maxsize)
-    reader = csv.reader(chain(io.StringIO(decoded(raw, path), newline=""), [_END]))
+    text = decoded(raw, path)
+    mark = _separator(text)
+    reader = csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=mark)
     header: list[str] = []
     line = 1
     for cells in reader:
@@ -32,9 +36,22 @@ def _read(raw: bytes, path: str) -> Rows:
         if cells and cells[-1].endswith(_END):
             raise AlignError("a quoted cell without an end", path=path, line=line, hint='close it with "')
         if header and cells:
-            yield line, named_cells(header, cells, path, line, "comma")
-        header = header or [cell.strip() for cell in cells]
+            yield line, named_cells(header, cells, path, line, _MARKS[mark])
+        header = header or header_names(cells, path, line)
         line = reader.line_num + 1
 
 
-CSV: Final = InputFormat((".csv",), _read, table=True)
+def _separator(text: str) -> str:
+    """Tell what separates the cells: the commonest mark of the first line, where Excel may have put semicolons."""
+    head = text.lstrip().partition("\n")[0]
+    return max(_MARKS, key=head.count)
+
+
+def _columns(raw: bytes, path: str) -> Sequence[str]:
+    """Give the cells of the first row that is not blank."""
+    text = decoded(raw, path)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    return header_names(next(filter(None, rows), []), path, 1)
+
+
+CSV: Final = InputFormat((".csv",), _read, table=True, columns=_columns)
