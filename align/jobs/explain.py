@@ -11,8 +11,9 @@ from align.model.heads import Head, load_heads
 from align.output.contents import load_corpus
 from align.output.records import PairRecord, Score
 
-# Which head rates the pairs of a mode.
-HEADS = {"comparable": "story", "parallel": "parallel"}
+# Which head rates the pairs of a mode, and what its sum is: a bead is held against all other alignments besides.
+HEADS = {"comparable": "story", "parallel": "bead"}
+SUMS = {"comparable": "log-odds", "parallel": "score beside other beads"}
 
 
 def explain_pair(folder: Path, name: str) -> str:
@@ -41,10 +42,10 @@ def _lines(pair: PairRecord, head: Head) -> Iterator[str]:
     for language, mentions in (("Hindi", evidence.only_hi), ("English", evidence.only_en)):
         if mentions:
             yield f"  in {language} only: {', '.join(mention.text for mention in mentions)}"
-    weights = dict(zip(head.features, head.weights.tolist(), strict=True))
+    weights = head.by_name
     known = {feature: value for feature, value in pair.why.items() if value is not None}
     parts = {feature: weights[feature] * value for feature, value in known.items()}
-    yield f"  log-odds: {head.intercept:+.2f} to begin with"
+    yield f"  {SUMS[pair.mode]}: {head.intercept:+.2f} to begin with"
     for feature in sorted(parts, key=lambda feature: -abs(parts[feature])):
         yield f"    {parts[feature]:+7.2f}  {feature} {known[feature]:.3f}"
     if pair.runner_up:

@@ -18,25 +18,28 @@ def made_up(n: int, m: int, seed: int) -> Lattice:
     return Lattice(beads, random.normal(size=n), random.normal(size=m), float(random.normal()))
 
 
+def steps(lattice: Lattice, i: int, j: int) -> Iterator[tuple[float, int, int, tuple]]:
+    """Every bead and crossing that begins at a place: its score, where it ends, and its beads (h, e)."""
+    n, m = lattice.shape
+    for (a, b), grid in zip(BEADS, lattice.beads, strict=True):
+        if i + a <= n and j + b <= m:
+            yield grid[i, j], i + a, j + b, ((tuple(range(i, i + a)), tuple(range(j, j + b))),)
+    if i + 2 <= n and j + 2 <= m:
+        own = lattice.beads[0][i, j + 1] + lattice.beads[0][i + 1, j] + lattice.crossed
+        yield own, i + 2, j + 2, (((i,), (j + 1,)), ((i + 1,), (j,)))
+
+
 def paths(lattice: Lattice, i: int = 0, j: int = 0, after_en: bool = False) -> Iterator[tuple[float, tuple]]:
-    """Every path from a place to the end with its score; beads as (h, e), crossings as two."""
+    """Every path from a place to the end with its score and beads; Hindi is left out before English."""
     n, m = lattice.shape
     if (i, j) == (n, m):
         yield 0.0, ()
-    for (a, b), grid in zip(BEADS, lattice.beads, strict=True):
-        if i + a <= n and j + b <= m:
-            for score, rest in paths(lattice, i + a, j + b):
-                yield grid[i, j] + score, ((tuple(range(i, i + a)), tuple(range(j, j + b))), *rest)
-    if i + 2 <= n and j + 2 <= m:
-        own = lattice.beads[0][i, j + 1] + lattice.beads[0][i + 1, j] + lattice.crossed
-        for score, rest in paths(lattice, i + 2, j + 2):
-            yield own + score, (((i,), (j + 1,)), ((i + 1,), (j,)), *rest)
+    for own, k, c, beads in steps(lattice, i, j):
+        yield from ((own + score, (*beads, *rest)) for score, rest in paths(lattice, k, c))
     if i < n and not after_en:
-        for score, rest in paths(lattice, i + 1, j):
-            yield lattice.left_hi[i] + score, rest
+        yield from ((lattice.left_hi[i] + score, rest) for score, rest in paths(lattice, i + 1, j))
     if j < m:
-        for score, rest in paths(lattice, i, j + 1, after_en=True):
-            yield lattice.left_en[j] + score, rest
+        yield from ((lattice.left_en[j] + score, rest) for score, rest in paths(lattice, i, j + 1, after_en=True))
 
 
 @pytest.mark.parametrize(("n", "m"), [(3, 3), (4, 2), (1, 5), (2, 4), (1, 1), (0, 2), (2, 0)])

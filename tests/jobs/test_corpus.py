@@ -92,6 +92,9 @@ def test_all_files_are_written_and_twice_the_same(tmp_path, sample, aligner):
         added = [
             float(line.split()[0]) for line in told.splitlines() if line.lstrip()[:1] in "+-" and line[:4] == "    "
         ]
+        if record.mode == "parallel":  # a bead's score is held against those of all other alignments
+            assert "score beside other beads: +0.00" in told and len(added) > 20
+            continue
         start = float(re.search(r"log-odds: (\S+)", told).group(1))
         odds = np.log(record.probability / max(1e-6, 1 - record.probability))
         assert start + sum(added) == pytest.approx(odds, abs=0.1) or record.probability > 0.999
