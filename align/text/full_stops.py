@@ -31,7 +31,7 @@ DEVANAGARI_WORD: Final = re.compile(r"[\u0900-\u0963\u0970-\u097f\u200c\u200d]+"
 LIST_MARK: Final = re.compile(
     r"[(\[]?(?:[\d]{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,4}|[\u0905-\u0914\u0915-\u0939])[)\]]?"
 )
-LABEL: Final = re.compile(r"([A-Za-z\u0900-\u0963]+) (?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Z])")
+PART_LABEL: Final = re.compile(r"([A-Za-z\u0900-\u0963]+) (?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Z])")
 # Hindi words are cut to at most so many characters; of the 180 of the table one in 90 is longer.
 ABBREVIATED: Final = 7
 NUMBERED: Final = re.compile(r"(?<![^\s(:])(\d{1,3})\.(?=\s)")
@@ -73,7 +73,7 @@ def stop_ends(before: str, after: str, following: str, habits: Habits) -> bool:
 
 def _label(before: str) -> bool:
     """Tell whether nothing but the label of a part stands before a stop: Chapter 1, प्रश्न 3."""
-    found = LABEL.fullmatch(before.strip())
+    found = PART_LABEL.fullmatch(before.strip())
     return found is not None and found[1].lower() in forms("labels")
 
 
@@ -175,4 +175,4 @@ def _beside_initials(word: str, before: str, following: str) -> bool:
         return True
     if last and last[2]:
         return is_letter(last[1]) and not (closes_clause(last[1]) or abbreviation(last[1]))
-    return last is not None and last[1] in mapping("continuers_hi", value="after")
+    return last is not None and last[1] in forms("conjunctions_hi")

@@ -18,7 +18,7 @@ BAR_AT_LINE_END: Final = re.compile(r"\S[ \t]*\|{1,2}[\"”’']*[ \t]*(?:\n|\Z)
 WORD_AND_BAR: Final = re.compile(r"(?<![\u0900-\u0963\u0970-\u097f])([\u0900-\u0963\u0970-\u097f]+)[ \t]*\|")
 STOP_AT_LINE_END: Final = re.compile(r"[^\s.]\.[\"”’')]*[ \t]*(?:\n|\Z)")
 # Fourteen words without a mark: more than a menu's item or the headline before the name of a site.
-LONG: Final = 14
+LONG_ITEM: Final = 14
 UNMARKED: Final = re.compile(r"[।.?!\n]")
 # A word and the stop behind it, as far as it may end a sentence.
 HINDI_STOP: Final = re.compile(
@@ -56,7 +56,7 @@ def habits(text: str, lang: str) -> Habits:
 def _bars(text: str) -> int:
     """Count the bars if they are typed for dandas: one ends a line, follows a verb or many words, as in no menu."""
     verbs = any(closes_clause(word) for word in WORD_AND_BAR.findall(text))
-    long = any(len(item.split()) >= LONG for part in UNMARKED.split(text) for item in part.split("|")[:-1])
+    long = any(len(item.split()) >= LONG_ITEM for part in UNMARKED.split(text) for item in part.split("|")[:-1])
     if not verbs and not long and not BAR_AT_LINE_END.search(text):
         return 0
     return len(BAR.findall(text))
