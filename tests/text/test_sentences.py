@@ -128,6 +128,7 @@ def test_a_document_that_ends_its_sentences_with_dandas_seldom_ends_one_with_a_s
     assert parts("राजा का महल. सब चले गए.", "hi") == ["राजा का महल.", "सब चले गए."]
     assert parts("राजा का महल. सब चले गए।", "hi") == ["राजा का महल. सब चले गए।"]
     assert parts("वह घर चला गया. सब चले गए।", "hi") == ["वह घर चला गया.", "सब चले गए।"]
+    assert parts("यही है विश्वविद्यालय. सब चले गए।", "hi") == ["यही है विश्वविद्यालय.", "सब चले गए।"]  # too long a word
 
 
 def test_a_small_letter_begins_a_sentence_only_where_most_do():
@@ -137,7 +138,10 @@ def test_a_small_letter_begins_a_sentence_only_where_most_do():
     assert len(parts("We met Ravi. he was late. Then we ate. All slept.")) == 3
 
 
-def test_a_bar_is_a_danda_where_it_ends_a_line_or_follows_a_verb():
+def test_a_bar_is_a_danda_where_it_ends_a_line_or_follows_a_verb_or_many_words():
+    many = "राजा के महल के पीछे वाले बड़े बाग़ की ऊँची दीवार के पास एक पुराना कुआँ"
+    assert len(parts(f"{many} | सब वहाँ गए", "hi")) == 2
+    assert len(parts(f"{' '.join(many.split()[:8])} | भोर समाचार", "hi")) == 1
     assert len(parts("होम | देश | खेल", "hi")) == len(parts("Home | World | Sport")) == 1
     assert len(parts("खेल देश | हम घर पर |", "hi")) == len(parts("हम घर पर हैं | खेल देश", "hi")) == 2
 
