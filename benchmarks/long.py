@@ -66,16 +66,12 @@ def main() -> None:
     print(f"  {len(hi)} and {len(en)} lines as one document: strict F1 {value:.4f}, {seconds:.1f} s with all evidence")
     x, y, links = made_up(MADE_UP)
     sides = words("p", len(x)), words("q", len(y))
-    pool = Pool(
-        Sentences("hi", sides[0], x),
-        Sentences("en", sides[1], y),
-        np.zeros(len(x), np.int64),
-        np.zeros(len(y), np.int64),
-    )
-    rows = Rows(dict(zip([*sides[0], *sides[1]], [*x, *y], strict=True)))
+    documents = (np.zeros(len(rows), np.int64) for rows in (x, y))
+    pool = Pool(Sentences("hi", sides[0], x), Sentences("en", sides[1], y), *documents)
+    encoder = Rows(dict(zip([*sides[0], *sides[1]], [*x, *y], strict=True)))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.perf_counter()
-    path = [one.bead for one in align_path(pool, rows, aligner.heads)]
+    path = [one.bead for one in align_path(pool, encoder, aligner.heads)]
     seconds = time.perf_counter() - started
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / MILLION_BYTES
     right = len({(i, j) for h, e in path for i in h for j in e} & links) / len(links)

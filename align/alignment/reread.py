@@ -19,8 +19,8 @@ from align.model.encoder import Encoder
 from align.model.heads import Head
 from align.text.normalise import for_encoder
 
-# Beads of a lower posterior are not looked at again. On the development beads and FLORES dev with noise strict F1 is .936
-# and .986 at 0.002, .934 and .986 at 0.005 with 40 % fewer spans to encode, .929 and .986 at 0.02.
+# Beads of a lower posterior are not looked at again. On the development beads and FLORES dev with noise strict F1 is
+# .936 and .986 at 0.002, .934 and .986 at 0.005 with 40 % fewer spans to encode, .929 and .986 at 0.02.
 LEAST: Final = 0.005
 # Features of a bead that come from the first reading, and from the evidence of its texts.
 FROM_SCAN: Final = (*SHAPES, "cosine", "cosine_more", "neighbours", "rise", "unevenness", "quotes", "figures", "ends")

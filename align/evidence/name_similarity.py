@@ -79,7 +79,7 @@ def read_name(name: str) -> Name:
     parts = [words for part in plain.split(",") if (words := parted(_GAPS.sub(" ", part)))]
     named = [word for part in parts[:1] + [part for part in parts[1:] if _titles(part) < len(part)] for word in part]
     bare = [word for i, word in enumerate(named) if not _is_honorific(word, last=i == len(named) - 1)]
-    words = named if _is_entry(named) else bare[_titles(bare) :] or bare or named
+    words = named if _is_entry(named) else _unclassed(bare[_titles(bare) :]) or bare or named
     letters = tuple(Part(letter) for letter in acronym(words))
     initials = tuple(_parts(bare, initials=True)) if len(bare) > 1 else ()  # MP is a title or two initials
     found = dict.fromkeys((tuple(_parts(words)), initials, letters))
@@ -90,6 +90,18 @@ def _is_entry(words: Sequence[str]) -> bool:
     """Tell whether all of a name is an entry of the gazetteer, such as Chief Justice of India."""
     found = entries_at([entry_form(word) for word in words], 0) if words else iter(())
     return any(size == len(words) for _, size in found)
+
+
+def _unclassed(words: list[str]) -> list[str]:
+    """Leave out the word at either end that tells what a place is: the river Tapi, ताप्ती नदी, Sitapur district."""
+    kinds = [tables.mapping("titles", value="kind").get(_folded(word)) for word in words]
+    if len(words) > 1 and kinds[-1] == "class":
+        return words[:-1]
+    return words[1:] if len(words) > 1 and kinds[0] == "class" else words
+
+
+def _folded(word: str) -> str:
+    return word.lower() if word.isascii() else fold(word)
 
 
 def _titles(words: Sequence[str]) -> int:
@@ -104,7 +116,7 @@ def _title(words: Sequence[str], at: int) -> int:
     """Count the words of the office or rank that begins here: CM, सांसद, Justice, and with them former, deputy."""
     found = entries_at([entry_form(word) for word in words], at)
     entry = next((size for meant, size in found if titles() & set(meant.split(OR))), 0)
-    kind = tables.mapping("titles", value="kind").get(words[at].lower() if words[at].isascii() else fold(words[at]))
+    kind = tables.mapping("titles", value="kind").get(_folded(words[at]))
     if entry or kind != "before":
         return entry or int(kind == "rank")
     following = _title(words, at + 1) if at + 1 < len(words) else 0
