@@ -46,8 +46,9 @@ EDITED = 0.5
 # of one side alone weighs about a tenth of one that clashes; without them half, with all of them nothing.
 REDUCED, REWRITTEN = 0.3, 0.5
 FITTED_ON = "TICO-19 dev, docs, stories train, Tatoeba, beads, data/events, data/beads"
-# Perturbed documents of each kind and fold, and what each counts beside one read by hand: they are easier, and alike.
-PERTURBED, PERTURBED_WEIGHT = 6, 0.3
+# Perturbed documents of each kind and fold, and what each counts beside one read by hand. With 6 at 0.3 strict F1 on
+# FLORES dev with noise is 0.986 instead of 0.990.
+PERTURBED, PERTURBED_WEIGHT = 8, 1.0
 EVIDENCE = (
     "words", "words_contained", "length", "brevity", "names_shared", "names_missed",
     "numbers_shared", "numbers_clash", "numbers_added",
