@@ -50,7 +50,7 @@ def blocks(text: str) -> Iterator[Span]:
     measure, page = _page(text, runs)
     for run in runs:
         own = _width(text, run, measure) if page else 0
-        width = own if page and _is_evidence(text, _prose(text, run, measure, own)) else max(own, page)
+        width = own if page and _is_evidence(text, run, _prose(text, run, measure, own)) else max(own, page)
         yield from _joined(run, _prose(text, run, measure, width, known=True)) if page else run
 
 
@@ -72,20 +72,24 @@ def _page(text: str, runs: Sequence[list[Span]]) -> tuple[Width, int]:
     """Give how a text's width was counted and how wide its wrapped lines are; 0 if none are wrapped."""
     for measure in (len, display_columns):
         widths = ((run, _width(text, run, measure)) for run in runs)
-        wrapped = [width for run, width in widths if _is_evidence(text, _prose(text, run, measure, width))]
+        wrapped = [width for run, width in widths if _is_evidence(text, run, _prose(text, run, measure, width))]
         if wrapped:
             return measure, max(wrapped)
     return len, 0
 
 
-def _is_evidence(text: str, parts: Sequence[list[Span]]) -> bool:
-    """Tell whether full lines show that a run was wrapped: more than one, since the widest line is always full.
+def _is_evidence(text: str, run: Sequence[Span], parts: Sequence[list[Span]]) -> bool:
+    """Tell whether full lines show that a run was wrapped.
 
-    One is enough where a small letter follows a line that did not begin with one.
+    More breaks than one, since the widest line is always full, or one before a small letter; and no fewer than there
+    are lines that end in mid-phrase with room left, as those of verse do.
     """
     breaks = sum(len(part) - 1 for part in parts)
     small = (text[part[1][0] : part[1][1]].lstrip()[0].islower() for part in parts if not text[part[0][0]].islower())
-    return breaks > 1 or any(small)
+    joined = {line for part in parts for line in part[:-1]}
+    kept = [text[start:end] for start, end in run[:-1] if (start, end) not in joined]
+    loose = sum(not END_MARK.search(line) and not PHRASE_MARK.search(line) for line in kept)
+    return breaks >= loose and (breaks > 1 or any(small))
 
 
 def _width(text: str, run: Sequence[Span], measure: Width) -> int:

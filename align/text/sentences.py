@@ -209,7 +209,8 @@ def _quotation_goes_on(mark: Terminator) -> bool:
     lead, words = mark.quotation or ("", mark.before)
     if mark.closers[-1] in ".।?!":  # a stray mark behind the quotation
         return False
-    if goes_on(mark.following, "quotation") or (mark.quotation and is_title(lead, words, mark.following)):
+    after = "quotation" if mark.sign[0] in "?!" else "any"
+    if goes_on(mark.following, after) or (mark.quotation and is_title(lead, words, mark.following)):
         return True
     return not lead.strip(OPENERS + " -–—") and tag_follows(mark.following)
 

@@ -52,6 +52,8 @@ def test_the_width_of_a_page_joins_a_paragraph_of_two_lines():
         "बादल आए रिमझिम बरसे सावन में सखी\nबिजली चमकी डर गई मैं आँगन में सखी\nपिया न आए लिख दी पाती सावन में।",
         "Water cuts off nearly all villages\nWork on the new bridge is stalled\nMilk prices rise in Indore.\nGo.",
         "नए पुल का काम फिर रुक गया भाई,\nदूध के दाम फिर बढ़ गए हैं भाई,\nमंत्री ने फिर माफ़ी माँगी भाई,\nबस इतना।",
+        "जाने क्यों मैं आज सवेरे जल्दी उठ बैठा\nकिसने रात में सूरज बदला?\nचाय नहीं थी\nदूध नहीं था\nअख़बार नहीं\n"
+        "मेरे बिस्तर पर जाने कब से बिल्ली बैठी\nखिड़की पर चुहिया गाती थी!\nघर था सूना",
         "सब कुछ डूब गया उस रात के पानी में\nकोई न बच सका उस रात के पानी में\nगाँव बह गया उस रात के पानी में",
         "To the Head of the Municipal School,\nThe Municipal School for Girls,\nLake Road, Bhanugarh.",
         "00:00:01,000 --> 00:00:03,500\nDid you see the key that I had?\nIt was on the table, I am sure.",

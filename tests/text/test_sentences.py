@@ -110,11 +110,15 @@ def test_a_tag_belongs_to_the_quotation_that_opened_its_sentence_in_both_languag
     ("उसने कहा,", "सब चुप रहे", False),
     ("उसने कहा कि", "सब चुप रहे", False),
     ("उसने पूछा", "सब चुप रहे", False),
-    ("उसने पूछा,", "और सब चुप रहे", True),
     ("उसने", "का शोर सुना", True),
 ])  # fmt: skip
 def test_a_quotation_in_mid_sentence_is_a_title_unless_a_clause_led_to_it(lead, rest, one, mark):
     assert (len(parts(f"{lead} “अब हमारी बारी{mark}” {rest}।", "hi")) == 1) is one
+
+
+@pytest.mark.parametrize(("mark", "one"), [("?", True), ("!", True), ("।", False)])
+def test_a_conjunction_goes_on_behind_a_quoted_question_as_a_small_letter_does(mark, one):
+    assert (len(parts(f"उसने पूछा, “हमारी बारी{mark}” और चुप रहा।", "hi")) == 1) is one
 
 
 @pytest.mark.parametrize(("words", "one"), [(3, True), (30, False)])
