@@ -15,14 +15,17 @@ from align.text.word_kinds import abbreviation, closes_clause, may_close, names_
 DANDA: Final = re.compile(r"[।॥]+")
 BAR: Final = re.compile(r"(?<!\|)\|{1,2}(?!\|)[\"”’']*(?=\s|\Z|[\u0900-\u097f])")
 BAR_AT_LINE_END: Final = re.compile(r"\S[ \t]*\|{1,2}[\"”’']*[ \t]*(?:\n|\Z)")
-WORD_AND_BAR: Final = re.compile(r"([\u0900-\u0963\u0970-\u097f]+)[ \t]*\|")
+WORD_AND_BAR: Final = re.compile(r"(?<![\u0900-\u0963\u0970-\u097f])([\u0900-\u0963\u0970-\u097f]+)[ \t]*\|")
+STOP_AT_LINE_END: Final = re.compile(r"[^\s.]\.[\"”’')]*[ \t]*(?:\n|\Z)")
 # Fourteen words without a mark: more than a menu's item or the headline before the name of a site.
 LONG_ITEM: Final = 14
-ANY_END: Final = re.compile(r"[।.?!\n]")
+UNMARKED: Final = re.compile(r"[।.?!\n]")
 # A word and the stop behind it, as far as it may end a sentence.
-HINDI_STOP: Final = re.compile(r"([\u0900-\u0963\u0970-\u097f]+)\.[\"”’')]*(?=\s|\Z|[\u0900-\u0963])")
+HINDI_STOP: Final = re.compile(
+    r"(?<![\u0900-\u0963\u0970-\u097f])([\u0900-\u0963\u0970-\u097f]+)\.[\"”’')]*(?=\s|\Z|[\u0900-\u0963])"
+)
 # A mark between two words, of which the second begins a sentence if the first is no abbreviation.
-NEXT_LETTER: Final = re.compile(r"([A-Za-z.]*[A-Za-z])[.?!]\s+[\"“‘'(]?([A-Za-z])")
+NEXT_LETTER: Final = re.compile(r"(?<![A-Za-z.])([A-Za-z.]*[A-Za-z])[.?!…]+\s+[\"“‘'(]?(?=([A-Za-z]))")
 FIRST_LETTER: Final = re.compile(r"[A-Za-z]")
 # From this share of sentences that begin small on, a small letter is no sign that a sentence goes on.
 SMALL_SHARE: Final = 0.5
@@ -32,7 +35,7 @@ SMALL_SHARE: Final = 0.5
 class Habits:
     """How a document writes its sentences."""
 
-    danda: bool  # Hindi sentences end with a danda at least as often as with a full stop
+    stops: bool  # Hindi sentences end with a full stop more often than with a danda
     bar: bool  # a bar is typed for the danda
     small: bool  # sentences begin with small letters
 
@@ -46,13 +49,14 @@ def habits(text: str, lang: str) -> Habits:
     begins = [first.group()] if first else []
     begins += [match[2] for match in NEXT_LETTER.finditer(text) if _is_plain(match[1])]
     small = sum(letter.islower() for letter in begins)
-    return Habits(0 < dandas >= stops, bars > 0, len(begins) > 1 and small > SMALL_SHARE * len(begins))
+    ends = stops > dandas or (not dandas and bool(STOP_AT_LINE_END.search(text)))
+    return Habits(ends, bars > 0, len(begins) > 1 and small > SMALL_SHARE * len(begins))
 
 
 def _bars(text: str) -> int:
     """Count the bars if they are typed for dandas: one ends a line, follows a verb or many words, as in no menu."""
     verbs = any(closes_clause(word) for word in WORD_AND_BAR.findall(text))
-    long = any(len(item.split()) >= LONG_ITEM for part in ANY_END.split(text) for item in part.split("|")[:-1])
+    long = any(len(item.split()) >= LONG_ITEM for part in UNMARKED.split(text) for item in part.split("|")[:-1])
     if not verbs and not long and not BAR_AT_LINE_END.search(text):
         return 0
     return len(BAR.findall(text))

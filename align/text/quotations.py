@@ -16,7 +16,7 @@ from align.core.tables import rows
 from align.core.types import LANGS, Span
 from align.text.word_kinds import CLOSERS, DEVANAGARI_SIGNS, OPENERS, closes_clause
 
-QUOTATION_MARK: Final = re.compile(r"[\"“”„‘’'«»]")
+MARK: Final = re.compile(r"[\"“”„‘’'«»]")
 BRACKET: Final = re.compile(r"[()]")
 CLOSING: Final = {"“": "”", "„": "”", "‘": "’", "«": "»"}
 # A tag has at most so many words. Chosen by hand; 2 to 12 split 67 news articles and FLORES dev alike.
@@ -31,7 +31,7 @@ def pairs(text: str, start: int, end: int) -> dict[int, int]:
     """Give the place of the opening mark for that of each closing one."""
     found: dict[int, int] = {}
     waiting: dict[str, int] = {}
-    for mark in QUOTATION_MARK.finditer(text, start, end):
+    for mark in MARK.finditer(text, start, end):
         at, sign = mark.start(), mark.group()
         left = text[at - 1] if at > start else " "
         right = text[at + 1] if at + 1 < end else " "
@@ -64,7 +64,7 @@ def is_title(lead: str, quoted: str, following: str) -> bool:
     return not led and not statement
 
 
-def reporting_follows(following: str) -> bool:
+def tag_follows(following: str) -> bool:
     """Tell whether a tag follows: a short clause whose verb is one of speech, as in “क्या हुआ?” माँ ने पूछा।."""
     found = re.match(r"([^।॥.?!|,\n“\"]*)(,?\s*[“\"])?", following)
     clause = found[1].split() if found else []

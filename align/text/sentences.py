@@ -20,7 +20,7 @@ from align.text.full_stops import goes_on, numbering, stop_ends
 from align.text.habits import Habits, habits
 from align.text.language import is_mixed
 from align.text.layout import blocks
-from align.text.quotations import asides, is_title, pairs, reporting_follows
+from align.text.quotations import asides, is_title, pairs, tag_follows
 from align.text.word_kinds import CLOSERS, DEVANAGARI_SIGNS, OPENERS, closes_clause
 
 CANDIDATE: Final = re.compile(
@@ -41,14 +41,14 @@ WINDOW: Final = 200
 ASIDE: Final = 200
 # A note of the sentence before: [1], [citation needed], ¹; [1] after a space, and a bare number before a capital.
 NOTE: Final = re.compile(
-    r"""\[[^\[\]\n]{1,30}\] | [ \t]\[(?:\d{1,3}|[a-z])\](?=\s|\[|\Z) | [⁰¹²³⁴-⁹†‡]+
-        | (?<=[^\W\d_][.?!])\d{1,3}(?=\s+[A-Z])""",
+    r"""\[[^\[\]\n]{1,30}\] | [ \t]\[(?:\d{1,3}|[a-z])\](?=\s|\[|\Z)
+        | [⁰¹²³⁴-⁹†‡]+ | (?<=[^\W\d_][.?!])\d{1,3}(?=\s+[A-Z])""",
     re.VERBOSE,
 )
-VERSE: Final = re.compile(r"[ \t]*[(\[]?\d{1,4}[)\]]?[ \t]*(?:[।॥|]+|\s*\Z)")
+VERSE: Final = re.compile(r"[ \t]*[(\[]?\d{1,4}(?:[-–.:]\d{1,4})*[)\]]?[ \t]*(?:[।॥|]+|\s*\Z)")
 # The agency or hand behind the last sentence of a paragraph: (एएनआई), (With inputs from PTI).
 CREDIT: Final = re.compile(r"[ \t]*\((?:[^\s().।?!]+\s?){1,4}\)[।.]?\s*\Z")
-STRAY_STOP: Final = re.compile(r"[.।](?=\s|\Z)")
+STRAY_END: Final = re.compile(r"[.।?!](?=\s|\Z)")
 SPACED_QUOTE: Final = re.compile(r"\s+([\"”’])(?=\s|\Z|[.।,])")
 # What opens a sentence though it is small: iPhone, www.example.org, a@example.org.
 ALWAYS_SMALL: Final = re.compile(r"[a-z]{1,2}[A-Z]|https?://|www\.|[\w.+-]+@\w")
@@ -154,7 +154,7 @@ class _Block:
                 at = note.end()
             else:
                 break
-        if text[at - 1] in CLOSERS and (stray := STRAY_STOP.match(text, at, end)):
+        if text[at - 1] in CLOSERS and (stray := STRAY_END.match(text, at, end)):
             at = stray.end()
         spaced = SPACED_QUOTE.match(text, at, end)
         if spaced and self.opening.get(spaced.start(1), found.start()) < found.start():
@@ -172,8 +172,9 @@ class _Block:
         text, place = self.text, found.start()
         before = text[max(starts[-1], place - WINDOW) : place]
         after = text[close : min(close + WINDOW, self.end)]
-        quotation = self._quotation(found, close, starts)
-        return Terminator(found.group(), before, text[found.end() : close], after, quotation)
+        return Terminator(
+            found.group(), before, text[found.end() : close], after, self._quotation(found, close, starts)
+        )
 
     def _quotation(self, found: re.Match[str], close: int, starts: list[int]) -> tuple[str, str] | None:
         """Give what leads to the quotation that closes behind a terminator, within its sentence, and its words."""
@@ -206,11 +207,12 @@ def _ends(mark: Terminator, ways: Habits) -> bool:
 def _quotation_goes_on(mark: Terminator) -> bool:
     """Tell whether a sentence goes on behind a quotation: with its tag, or since the quotation is a part of it."""
     lead, words = mark.quotation or ("", mark.before)
-    if mark.closers[-1] in ".।":  # a stray mark behind the quotation
+    if mark.closers[-1] in ".।?!":  # a stray mark behind the quotation
         return False
-    if goes_on(mark.following) or (mark.quotation and is_title(lead, words, mark.following)):
+    after = "quotation" if mark.sign[0] in "?!" else "any"
+    if goes_on(mark.following, after) or (mark.quotation and is_title(lead, words, mark.following)):
         return True
-    return not lead.strip(OPENERS + " -–—") and reporting_follows(mark.following)
+    return not lead.strip(OPENERS + " -–—") and tag_follows(mark.following)
 
 
 def _goes_on_small(mark: Terminator, ways: Habits) -> bool:

@@ -23,12 +23,12 @@ CLAUSE_END: Final = re.compile(
     re.VERBOSE,
 )
 # Two aksharas or more of which the last has a vowel of an ending; abbreviations are mostly cut after a consonant.
-INFLECTED: Final = re.compile(r"[\u0904-\u0939\u0958-\u0961].*(?:[ाेीो]|(?<=.)[एयई])[\u0901\u0902]?\Z")
+INFLECTED: Final = re.compile(r"[\u0904-\u0939\u0958-\u0961].*(?:[ाेीो]|[एई])[\u0901\u0902]?\Z")
 ROMAN: Final = re.compile(r"[IVXLC]+\b")
 
 
 def abbreviation(word: str) -> str:
-    """Give the kind of an abbreviation without its last stop (`title`, `number`, `open`, `capital`), empty for none."""
+    """Give the kind of an abbreviation without its last stop (`title`, `number`, …), empty if it is none."""
     table = mapping("abbreviations")
     return table.get(word) or table.get(word.rsplit(".", 1)[-1] if "." not in word[-2:] else word, "")
 
