@@ -9,11 +9,11 @@ from align.alignment.mode import check_mode
 from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 from align.core.types import Bead, Document, Lang, Quote
 from align.drift.judge import Drift, compare_texts
-from align.drift.wording import language
 from align.input.read import Input
 from align.jobs.corpus import Config, build_corpus
 from align.jobs.drift import DriftRun, drift_recipe, find_drift
 from align.jobs.given import Rating, align_lines, rate_pairs
+from align.judge.wording import language
 from align.model.encoder import TokenEncoder, load_token_encoder
 from align.output.corpus import Corpus
 from align.quotes.extract import quotes as find_quotes

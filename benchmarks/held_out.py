@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from align.drift.measured import measure
-from align.drift.word_head import Comparer
+from align.judge.measured import measure
+from align.judge.network import Comparer
 from benchmarks.drift import FALSE_ALARMS, crossing
 from training import comparing, sets
 from training.fit_drift import drawn, item, mean_words, read, training_pairs

@@ -18,7 +18,7 @@ import numpy as np
 
 from align.core.tables import rows
 from align.core.types import Lang, Span
-from align.drift.wording import Token, is_content, tokenize
+from align.judge.wording import Token, is_content, tokenize
 from training.resources import table
 
 Random: TypeAlias = np.random.Generator

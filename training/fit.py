@@ -176,7 +176,7 @@ def relation_examples(fold: Fold) -> Iterator[Labelled]:
     for event in sets.events():
         links: list[BeadIndices] = [((i,), (j,)) for i, j in sorted(event.gold)]
         scored = score_candidates(*fold.sides(event.hi, event.en, by_clause=True), links)
-        yield labelled(scored, [(h[0], e[0]) in event.same for h, e in links])
+        yield labelled(scored, [event.relations[h[0], e[0]] == "equivalent" for h, e in links])
 
 
 def candidate_examples(

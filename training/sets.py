@@ -38,8 +38,8 @@ class Parallel:
 class Pool:
     """Two unordered sets of sentences and the gold links (hi index, en index) between them.
 
-    `hi_doc` and `en_doc` number the documents of the sentences; empty means one document a side. `same` are the links
-    of sentences that say the same, where that is known.
+    `hi_doc` and `en_doc` number the documents of the sentences; empty means one document a side. `relations` tell how
+    the sentences of each link stand to each other, where that is known.
     """
 
     id: str
@@ -48,7 +48,7 @@ class Pool:
     gold: set[tuple[int, int]]
     hi_doc: list[int] = field(default_factory=list)
     en_doc: list[int] = field(default_factory=list)
-    same: set[tuple[int, int]] = field(default_factory=set)
+    relations: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def lines(path: Path) -> list[str]:
@@ -315,5 +315,4 @@ def events() -> Iterator[Pool]:
             (first[row["hi_doc"]] + int(row["hi"]), first[row["en_doc"]] + int(row["en"])): row["relation"]
             for row in rows(folder / "links.tsv")
         }
-        same = {link for link, relation in links.items() if relation == "equivalent"}
-        yield Pool(folder.name, texts["hi"], texts["en"], set(links), documents["hi"], documents["en"], same)
+        yield Pool(folder.name, texts["hi"], texts["en"], set(links), documents["hi"], documents["en"], links)

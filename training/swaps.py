@@ -8,8 +8,8 @@ from functools import cache
 
 from align.core.tables import rows
 from align.core.types import LANGS, Lang, Span
-from align.drift.wording import Token
 from align.evidence.facts import compare_facts, read_facts
+from align.judge.wording import Token
 from training.changes import Change, Edit, L, R, Random, content, groups, half, one, put
 from training.resources import table
 

@@ -16,9 +16,10 @@ import numpy as np
 from align.core.progress import Progress
 from align.core.types import LANGS, Document, Lang, Quote
 from align.core.vectors import neighbours, unit
+from align.drift.fitted import Fitted, chance
 from align.drift.likeness import likeness
-from align.drift.measured import Fitted, Measured, chance, measure
-from align.drift.wording import Wording, read_wordings
+from align.judge.measured import Measured, measure
+from align.judge.wording import Wording, read_wordings
 from align.model.encoder import TokenEncoder
 from align.quotes.people import is_role, two_speakers
 from align.text.normalise import folded
@@ -99,13 +100,13 @@ class Gatherer:
 
     def measured(self, i: int, j: int) -> Measured:
         """Two renderings measured against each other: as it was kept, else anew."""
-        return self.kept.get((i, j)) or measure(self.wordings[i], self.wordings[j], self.fitted.comparer)
+        return self.kept.get((i, j)) or measure(self.wordings[i], self.wordings[j], self.fitted.judge)
 
     def _rate(self, i: int, j: int) -> float:
         """Rate how alike two renderings are, and weigh who is said to have spoken."""
-        found = measure(self.wordings[i], self.wordings[j], self.fitted.comparer)
+        found = measure(self.wordings[i], self.wordings[j], self.fitted.judge)
         value = by_speakers(
-            chance(self.fitted.heads["utterance"], likeness(found, self.fitted.means)),
+            chance(self.fitted.heads["utterance"], likeness(found)),
             self.renderings[i].quote.speaker,
             self.renderings[j].quote.speaker,
         )
@@ -151,7 +152,7 @@ def read_renderings(
 
 def near_renderings(gatherer: Gatherer) -> set[tuple[int, int]]:
     """Candidate pairs (blocking): numbers of renderings of different documents that are near to one another."""
-    wordings, means = gatherer.wordings, gatherer.fitted.means
+    wordings, means = gatherer.wordings, gatherer.fitted.judge.means
     if not wordings:
         return set()
     rows = unit(np.array([wording.whole - means[wording.lang] for wording in wordings], np.float32))

@@ -15,10 +15,10 @@ import numpy.typing as npt
 
 from align.core.types import RANK, Finding, FindingType, FloatArray, Severity, Span
 from align.core.vectors import sigmoid
-from align.drift.measured import Measured
 from align.drift.messages import Places, message
 from align.drift.substitutions import substitution_type
-from align.drift.wording import Wording, is_content
+from align.judge.measured import Measured
+from align.judge.wording import Wording, is_content
 
 # Below this probability of drift nothing is told. Of unchanged FLORES dev pairs 5 % have findings then, 8 % at 0.5, and
 # 87 % of changes are found in their place at either.
@@ -67,7 +67,7 @@ def findings(found: Measured, probability: float, types: Mapping[str, float]) ->
     """
     if probability < SILENT:
         return []
-    chances = (_chances(found.compared.a), _chances(found.compared.b))
+    chances = (_chances(found.verdict.a), _chances(found.verdict.b))
     told = list(_by_clash(found, chances, types))
     told += _by_word(found, chances, told)
     return sorted(_tempered(told), key=_rank)[:MOST]
@@ -135,7 +135,7 @@ def _by_word(found: Measured, chances: Sequence[FloatArray], told: Sequence[Find
         yield from _missing(found, chances, least)
         return
     gaps = [_gap(side, rows) for side, rows in zip((found.a, found.b), chances, strict=True)]
-    partner = _partners(runs[0], runs[1], found.compared.attention)
+    partner = _partners(runs[0], runs[1], found.verdict.attention)
     for i, run in enumerate(runs[0]):
         span = found.a.span(run.first, run.last)
         if i in partner:

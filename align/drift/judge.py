@@ -13,32 +13,19 @@ from typing import Final
 import numpy as np
 
 from align.core.progress import Progress
-from align.core.types import Finding, FindingType, FloatArray, Lang, Span
+from align.core.types import Finding, Span
 from align.core.vectors import one_thread, sigmoid
 from align.drift.findings import findings
-from align.drift.measured import Fitted, Measured, brevity, centred_cosine, chance, load_fitted, measure
+from align.drift.fitted import Fitted, chance, load_fitted
 from align.drift.messages import mirrored, nothing
-from align.drift.wording import read_wordings
+from align.judge.measured import Measured, measure
+from align.judge.wording import read_wordings
 from align.model.encoder import TokenEncoder
 
 PAIRS_TOGETHER: Final = 256  # pairs encoded together
 # Attention of one word on another from which the page shows them as linked. Chosen by hand; it changes no finding. A
 # word that attends to four others alike is linked still.
 LINKED: Final = 0.25
-# Clashes that are counted, as features `KIND_mutual` where both sides have something and `KIND_lone` where one has:
-# the rules give no denial of both sides, and of units, roles and forms of address none of one side.
-COUNTED: Final[tuple[tuple[FindingType, tuple[bool, ...]], ...]] = (
-    ("number", (True, False)),
-    ("unit", (True,)),
-    ("date", (True, False)),
-    ("name", (True, False)),
-    ("negation", (False,)),
-    ("quantifier", (True, False)),
-    ("modality", (True, False)),
-    ("antonym", (True, False)),
-    ("role", (True,)),
-    ("register", (True,)),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +43,23 @@ class Drift:
     similarity: float
 
 
-def features(found: Measured, means: Mapping[Lang, FloatArray]) -> dict[str, float]:
+def features(found: Measured) -> dict[str, float]:
     """Features of a pair by name, what the probabilities are made of."""
-    a, b, own = found.a, found.b, found.compared
-    words = np.concatenate([own.a, own.b]) if len(a.words) + len(b.words) else np.zeros((1, 2), np.float32)
+    own = found.verdict
+    words = np.concatenate([own.a, own.b]) if len(own.a) + len(own.b) else np.zeros((1, 2), np.float32)
     changed, missing = np.sort(words[:, 0])[::-1], np.sort(words[:, 1])[::-1]
-    row = {
-        "changed": own.changed,
+    return {
+        "same": own.log_odds("same"),
+        "changed": own.log_odds("changed"),
+        "other": own.log_odds("other"),
+        "more": max(own.log_odds("a-more"), own.log_odds("b-more")),
         "word": float(changed[0]),
         "second_word": float(changed[min(1, len(changed) - 1)]),
         "third_word": float(changed[min(2, len(changed) - 1)]),
         "missing": float(missing[0]),
-        "share": float(sigmoid(words[:, 0]).mean()),
-        "similarity": float(a.whole @ b.whole),
-        "cosine": centred_cosine(a, b, means),
-        "length": float(abs(np.log((len(a.text) + 5) / (len(b.text) + 5)))),
-        "brevity": brevity(min(len(a.text), len(b.text))),
-        "cross": float(a.lang != b.lang),
-        "hindi": float(a.lang == b.lang == "hi"),
-        "numbers_shared": float(np.log1p(sum(x.kind == "number" for x, _, _ in found.both.links))),
-        "names_shared": float(np.log1p(sum(x.kind == "name" for x, _, _ in found.both.links))),
+        "doubted": float(sigmoid(words[:, 0]).mean()),
+        **found.known.pair,
     }
-    for kind, ways in COUNTED:
-        for mutual in ways:
-            count = sum(clash.type == kind and clash.mutual == mutual for clash in found.clashes)
-            row[f"{kind}_{'mutual' if mutual else 'lone'}"] = float(np.log1p(count))
-    return row
 
 
 def judge(found: Measured, fitted: Fitted) -> Drift:
@@ -98,7 +76,7 @@ def _judged(found: Measured, fitted: Fitted) -> Drift:
     """Judge two texts in their canonical order."""
     if bool(found.a.words) != bool(found.b.words):
         return Drift(1.0, {}, [nothing(found.a, found.b)], [], 0.0)
-    row = features(found, fitted.means)
+    row = features(found)
     likely = {name: chance(head, row) for name, head in fitted.heads.items() if name != "utterance"}
     probability = likely.pop("drift")
     identical = [w.form for w in found.a.words] == [w.form for w in found.b.words] and found.a.lang == found.b.lang
@@ -109,7 +87,7 @@ def _judged(found: Measured, fitted: Fitted) -> Drift:
 
 def _links(found: Measured) -> list[tuple[Span, Span, float]]:
     """Spans of words that go together: each word of either side with the one it attends to most."""
-    attention = found.compared.attention
+    attention = found.verdict.attention
     if not attention.size:
         return []
     pairs = {(i, int(j)) for i, j in enumerate(attention.argmax(axis=1))}
@@ -133,7 +111,7 @@ def compare_texts(
         texts = list(dict.fromkeys(text for pair in part for text in pair))
         read = dict(zip(texts, read_wordings(texts, encoder), strict=True))
         with one_thread():
-            found += [judge(measure(read[a], read[b], fitted.comparer), fitted) for a, b in part]
+            found += [judge(measure(read[a], read[b], fitted.judge), fitted) for a, b in part]
         bar.advance(len(part))
     bar.finish()
     return found

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from align.core.types import FloatArray, Lang
+from align.core.types import FloatArray
 from align.core.vectors import sigmoid
-from align.drift.measured import Measured, brevity, centred_cosine
-from align.drift.word_head import RAREST
-from align.drift.wording import Wording, is_content
 from align.evidence.bilingual import load_lexicon, rarity
+from align.judge.known import RAREST
+from align.judge.measured import Measured
+from align.judge.wording import Wording, is_content
 
 # Probability of change under which a word counts as rendered: more likely than not. The head is fitted with it.
 FAITHFUL: Final = 0.5
@@ -27,7 +26,7 @@ def weights(side: Wording) -> FloatArray:
     return np.array(rare, np.float32) * np.array(content, np.float32)
 
 
-def likeness(found: Measured, means: Mapping[Lang, FloatArray]) -> dict[str, float]:
+def likeness(found: Measured) -> dict[str, float]:
     """Measure how much of two texts is one: the features of the probability of one utterance, the same both ways round.
 
     Cosine less the means; the share of each text, by weight of words, that the other renders (`more`, `less`) and that
@@ -35,16 +34,16 @@ def likeness(found: Measured, means: Mapping[Lang, FloatArray]) -> dict[str, flo
     """
     a, b = found.a, found.b
     heavy = weights(a), weights(b)
-    logits, ties = (found.compared.a, found.compared.b), found.ties
+    logits, ties = (found.verdict.a, found.verdict.b), found.known.ties
     faithful = [_share(sigmoid(rows[:, 0]) < FAITHFUL, weight) for rows, weight in zip(logits, heavy, strict=True)]
     tied = [_share(ties.max(axis=n, initial=0), weight) for n, weight in zip((1, 0), heavy, strict=True)]
     return {
-        "cosine": centred_cosine(a, b, means),
+        "cosine": found.known.pair["cosine"],
         "more": max(faithful),
         "less": min(faithful),
         "tied_more": max(tied),
         "tied_less": min(tied),
-        "brevity": brevity(min(len(a.words), len(b.words))),
+        "brevity": found.known.pair["brevity"],
     }
 
 

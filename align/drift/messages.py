@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from align.core.types import Finding, FindingType, Span
-from align.drift.wording import Wording
+from align.judge.wording import Wording
 
 Places: TypeAlias = tuple[Span | None, Span | None]
 MIRROR: Final[Mapping[FindingType, FindingType]] = {"omission": "addition", "addition": "omission"}

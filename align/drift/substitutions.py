@@ -6,11 +6,13 @@ mistranslation, which any other wording is called.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TypeAlias
 
-from align.core.types import FindingType, Span
-from align.drift.wording import Token, Wording
+from align.core.types import Document, FindingType, Lang, Span
 from align.evidence.bilingual import load_lexicon
+from align.judge.wording import Token, Wording
+from align.quotes.extract import quotes
 from align.quotes.speech_tables import strength
 
 Place: TypeAlias = tuple[Wording, Span]
@@ -44,7 +46,13 @@ def _strength(side: Wording, span: Span) -> str:
 def _speaks(side: Wording, span: Span) -> bool:
     """Tell whether a stretch names the speaker of a quote in its text."""
     words = side.text[slice(*span)]
-    return any(words in speaker for speaker in side.speakers)
+    return any(words in speaker for speaker in _speakers(side.text, side.lang))
+
+
+@lru_cache(maxsize=1 << 10)
+def _speakers(text: str, lang: Lang) -> tuple[str, ...]:
+    """Speakers of the quotes in a text."""
+    return tuple(quote.speaker for quote in quotes(Document(text, lang)) if quote.speaker)
 
 
 def _foreign(side: Wording, span: Span) -> bool:

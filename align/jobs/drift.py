@@ -25,8 +25,8 @@ from align.drift.clusters import (
     read_renderings,
 )
 from align.drift.findings import gravity
+from align.drift.fitted import Fitted, load_fitted
 from align.drift.judge import Drift, judge
-from align.drift.measured import Fitted, load_fitted
 from align.input.read import Input
 from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories, without_boilerplate
 from align.model.encoder import TokenEncoder, load_token_encoder

@@ -3,9 +3,9 @@
 import numpy as np
 from toy import DIMENSION, ToyEncoder
 
-from align.drift.measured import Fitted, measure
-from align.drift.word_head import AROUND, COLUMNS, Compared, Comparer
-from align.drift.wording import read_wordings
+from align.judge.measured import Fitted, measure
+from align.judge.network import AROUND, COLUMNS, Compared, Comparer
+from align.judge.wording import read_wordings
 from align.model.heads import Head
 
 MEANS = {lang: np.full(DIMENSION, value, np.float32) for lang, value in (("hi", 0.1), ("en", -0.05))}

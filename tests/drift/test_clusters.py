@@ -7,7 +7,7 @@ from toy import ToyEncoder
 
 from align.core.types import Document, Quote
 from align.drift.clusters import Gatherer, by_speakers, compared, gather, near_renderings, read_renderings
-from align.drift.measured import measure
+from align.judge.measured import measure
 
 
 def gatherer(*said):

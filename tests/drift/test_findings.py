@@ -7,11 +7,11 @@ import pytest
 from drift_toys import read
 
 from align.core.types import RANK, Finding
-from align.drift.contradictions import Clash
+from align.judge.contradictions import Clash
 from align.drift.findings import findings, gravity
-from align.drift.measured import Measured
+from align.judge.measured import Measured
 from align.drift.messages import nothing
-from align.drift.word_head import Compared
+from align.judge.network import Compared
 
 SURE, UNSURE = 4.0, -4.0
 

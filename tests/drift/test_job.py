@@ -7,7 +7,7 @@ from toy import ToyEncoder
 from align.core.errors import AlignError
 from align.core.types import Document, Quote
 from align.drift.clusters import Cluster, Gatherer, Rendering
-from align.drift.wording import read_wordings
+from align.judge.wording import read_wordings
 from align.jobs.drift import (
     ONLY_A_PART,
     _compare,

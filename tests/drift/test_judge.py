@@ -13,10 +13,10 @@ from toy import ToyEncoder
 
 from align.cli import main
 from align.core.types import RANK
-from align.drift.contradictions import clashes, shared_mentions
+from align.judge.contradictions import clashes, shared_mentions
 from align.drift.judge import compare_texts
-from align.drift.word_head import load_comparer, word_features
-from align.drift.wording import read_wordings
+from align.judge.network import load_comparer, word_features
+from align.judge.wording import read_wordings
 from align.jobs.drift import find_drift
 from align.model.encoder import load_token_encoder
 

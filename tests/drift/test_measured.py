@@ -6,8 +6,8 @@ from drift_toys import MEANS, fitted, measured, read
 
 from align.drift.judge import COUNTED, features, judge
 from align.drift.likeness import likeness, weights
-from align.drift.measured import brevity
-from align.drift.word_head import COLUMNS, word_features
+from align.judge.measured import brevity
+from align.judge.network import COLUMNS, word_features
 
 FLOOD = ("बाढ़ में 25 लोग दिल्ली आए", "35 people came to Delhi in the flood.")
 PRICES = ("prices fell again", "prices rose again in all districts")

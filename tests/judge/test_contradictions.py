@@ -3,8 +3,8 @@
 import pytest
 from toy import ToyEncoder
 
-from align.drift.contradictions import clashes, shared_mentions
-from align.drift.wording import language, read_wordings
+from align.judge.contradictions import clashes, shared_mentions
+from align.judge.wording import language, read_wordings
 
 
 def types(a, b):

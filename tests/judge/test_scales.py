@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from align.core.tables import rows
-from align.drift.scales import stands
-from align.drift.wording import tokenize
+from align.judge.scales import stands
+from align.judge.wording import tokenize
 
 
 def found(text, lang):

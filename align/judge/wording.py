@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Final
 
 import numpy as np
 
 from align.core.tables import forms
-from align.core.types import Document, FloatArray, Lang, Span
+from align.core.types import FloatArray, Lang, Span
 from align.evidence import bilingual as words
 from align.evidence.facts import Facts, read_facts
 from align.evidence.names import frequent_words
 from align.model.encoder import TokenEncoder
 from align.model.tokens import TokenVectors
-from align.quotes.extract import quotes
 from align.text.language import scripts
 from align.text.normalise import folded, storable
 
@@ -51,11 +50,6 @@ class Wording:
     vectors: FloatArray
     whole: FloatArray
     facts: Facts
-
-    @cached_property
-    def speakers(self) -> tuple[str, ...]:
-        """Speakers of the quotes in the text, found when first asked for."""
-        return tuple(quote.speaker for quote in quotes(Document(self.text, self.lang)) if quote.speaker)
 
     def span(self, first: int, last: int) -> Span:
         """Span of the text from one word to another, both included."""

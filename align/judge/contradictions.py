@@ -14,10 +14,10 @@ from typing import Final
 
 from align.core.tables import rows
 from align.core.types import FindingType, Mention, Span
-from align.drift.roles import exchanged_roles
-from align.drift.scales import Stand, stands
-from align.drift.wording import Wording
 from align.evidence.facts import compare_facts
+from align.judge.roles import exchanged_roles
+from align.judge.scales import Stand, stands
+from align.judge.wording import Wording
 from align.text.normalise import folded
 
 CALENDAR: Final = ("date:", "weekday:", "time:", "decade:", "century:")  # numbers that are told as dates

@@ -10,7 +10,7 @@ from typing import Final
 
 from align.core.tables import rows
 from align.core.types import Lang, Mention, Span
-from align.drift.wording import Wording, is_content
+from align.judge.wording import Wording, is_content
 
 LONGEST_PHRASE: Final = 5  # words of a phrase that may change places with another
 
