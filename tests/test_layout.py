@@ -6,7 +6,21 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "align"
 # Each room may import from those before it and from itself; `api` is a file.
-ROOMS = ("core", "text", "input", "model", "evidence", "judge", "alignment", "quotes", "drift", "output", "jobs", "api", "cli")
+ROOMS = (
+    "core",
+    "text",
+    "input",
+    "model",
+    "evidence",
+    "judge",
+    "alignment",
+    "quotes",
+    "drift",
+    "output",
+    "jobs",
+    "api",
+    "cli",
+)
 # What every export format offers under the same names, by its protocol.
 PROTOCOL = {"NAME", "FILES", "write"}
 MODULES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}

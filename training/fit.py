@@ -1,11 +1,11 @@
 """Fit the probabilities and the background of the default encoder on the training sets: `make fit`.
 
-The score of beads on translated documents (`training.fit_path`), and four heads, each a logistic regression over named
-features: `pool` over the translations hidden in two sets of lines, `story` over reports that share facts, `relation`
-over such counterparts (do they say the same?), `pairs` over given pairs measured against the background alone. Fitted
-on TICO-19 dev, docs, stories train, Tatoeba, the invented events and the translations of this repository, the beads
-also on the development set of beads; nothing else of the dev and test parts is read here. The lexicon is fitted too;
-heads see only words that a lexicon learned from the other fold of the documents.
+The score of beads on translated documents (`training.fit_path`), and three heads, each a logistic regression over named
+features: `pool` over the translations hidden in two sets of lines, `story` over reports that share facts, `pairs` over
+given pairs measured against the background alone and judged (`training.fit_judge` comes first). Fitted on TICO-19 dev,
+docs, stories train, Tatoeba, the invented events and the translations of this repository, the beads also on the
+development set of beads; nothing else of the dev and test parts is read here. The lexicon is fitted too; heads see only
+words that a lexicon learned from the other fold of the documents.
 """
 
 from __future__ import annotations
@@ -16,32 +16,39 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from align.alignment.features import Scored, score_candidates
-from align.alignment.mining import Pool, best_of_source, mine, one_to_one, rated_beads
-from align.alignment.sentence_aligner import SentenceAligner
-from align.alignment.sides import Sentences
+from align.alignment.judged import judged_pairs
+from align.alignment.mining import Pool, mine, one_to_one, rated_beads
+from align.alignment.sides import Sentences, encode_sides
 from align.core.paths import models_dir
-from align.core.types import BeadIndices, FloatArray, Lang
+from align.core.types import FloatArray, Lang
 from align.evidence.bilingual import Lexicon
+from align.judge.measured import PairJudge
+from align.judge.network import LABELS, load_judge
 from align.model.background import Background
-from align.model.encoder import Encoder, load_encoder
+from align.model.encoder import Encoder, load_encoder, load_token_encoder
 from align.model.heads import Head, load_heads
 from align.model.recipes import load_recipe
 from align.text.normalise import for_encoder
 from training import sets
-from training.edits import edited, reduced, rewritten
+from training.edits import reduced, rewritten
+from training.fit_judge import HELD_SHARE, centred, fitting_documents
 from training.fit_path import Translated, fit_path
 from training.lexicon import fit as fit_lexicon
 from training.lexicon import sentence_pairs, write
+from training.sets import fold_of
+from training.verdicts import changed_rows, near_rows
 
 BACKGROUND_ROWS = 1000
-# Share of the true pairs that are shown once more with one thing changed.
-EDITED = 0.5
+# Pairs with one thing changed or nothing of weight, beside the true ones.
+CHANGED = 0.6
+# Ridges tried for stories.
+RIDGES = (0.3, 1.0, 3.0, 10.0)
 # Shares of the pairs that can be shown with a number left out of one side, or written otherwise there. At 0.3 a number
 # of one side alone weighs about a tenth of one that clashes; without them half, with all of them nothing.
 REDUCED, REWRITTEN = 0.3, 0.5
@@ -55,52 +62,24 @@ EVIDENCE = (
 )  # fmt: skip
 FEATURES = {
     "pool": ("similarity", "margin", "cosine", "distance_margin", "gap", *EVIDENCE, "numbers_apart"),
-    "story": (
-        "similarity",
-        "distance_margin",
-        "clause",
-        "told",
-        "words",
-        "brevity",
-        "names_shared",
-        "names_missed",
-        "numbers_shared",
-        "numbers_clash",
-        "numbers_apart",
-        "numbers_added",
-    ),
-    "relation": (
-        "similarity",
-        "told_least",
-        "words",
-        "length",
-        "numbers_clash",
-        "numbers_apart",
-        "numbers_added",
-        "names_missed",
-    ),
+    "story": ("similarity", "distance_margin", "told", "words", "numbers_shared", "numbers_clash"),
     "pairs": (
-        "similarity",
-        "cosine",
-        "distance_margin",
-        "gap",
-        *EVIDENCE,
-        "numbers_apart",
-        "numbers_rewritten",
-        "denied",
-        "strangeness",
-        "lacking",
+        *(f"judge_{label.replace('-', '_')}" for label in LABELS),
+        *("similarity", "cosine", "distance_margin", "gap", *EVIDENCE),
+        *("numbers_apart", "numbers_rewritten", "denied", "strangeness", "lacking"),
     ),
 }
 
 
+Part: TypeAlias = tuple[np.ndarray, np.ndarray]  # features (c, f) and what is right (c,)
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Measured candidates, which of them are right (c,), and the number of each English sentence's document."""
+    """Measured candidates, and which of them are right, (c,)."""
 
     scored: Scored
     right: np.ndarray
-    en_doc: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +94,9 @@ class Fold:
     background: Background
     lexicon: Lexicon
 
-    def sides(
-        self, hi: Sequence[str], en: Sequence[str], *, by_clause: bool = False, alone: bool = False
-    ) -> tuple[Sentences, Sentences]:
+    def sides(self, hi: Sequence[str], en: Sequence[str], *, by_clause: bool = False) -> tuple[Sentences, Sentences]:
         """Encode both sides of a pool or a story, as the product does but for the lexicon."""
-        aligner = SentenceAligner(self.encoder, {}, self.background, "")
-        x, y = aligner.sides(hi, en, by_clause=by_clause, alone=alone)
+        x, y = encode_sides(hi, en, self.encoder, self.background, by_clause=by_clause)
         return replace(x, lexicon=self.lexicon), replace(y, lexicon=self.lexicon)
 
 
@@ -171,14 +147,6 @@ def story_examples(fold: Fold) -> Iterator[Labelled]:
     return candidate_examples(sets.events(), partial(fold.sides, by_clause=True))
 
 
-def relation_examples(fold: Fold) -> Iterator[Labelled]:
-    """The true links of the invented events: right are those whose two sides say the same."""
-    for event in sets.events():
-        links: list[BeadIndices] = [((i,), (j,)) for i, j in sorted(event.gold)]
-        scored = score_candidates(*fold.sides(event.hi, event.en, by_clause=True), links)
-        yield labelled(scored, [event.relations[h[0], e[0]] == "equivalent" for h, e in links])
-
-
 def candidate_examples(
     pools: Iterable[sets.Pool], encode: Callable[[Sequence[str], Sequence[str]], tuple[Sentences, Sentences]]
 ) -> Iterator[Labelled]:
@@ -191,66 +159,80 @@ def candidate_examples(
             ]
             found = mine(Pool(hi, en, *documents))
             right = [(h[0], e[0]) in pool.gold for h, e in found]
-            yield Labelled(score_candidates(hi, en, found), np.array(right), documents[1])
+            yield Labelled(score_candidates(hi, en, found), np.array(right))
 
 
-def pair_examples(fold: Fold) -> Iterator[Labelled]:
-    """True pairs; for each line its nearest wrong counterpart or a random one; true pairs with one thing changed."""
-    tatoeba = [(row["hi"], row["en"]) for row in sets.rows(sets.SHARED / "tatoeba" / "tatoeba.tsv")][fold.number :: 6]
-    lines = [pair for _, h, e in sets.training_documents(fold.number) for pair in zip(h, e, strict=True)]
-    for pairs in (sorted(set(lines)), sorted(set(tatoeba))):
-        yield given_pairs(fold, pairs, seed=5, part=0)
+def pair_examples(fold: Fold, judge: PairJudge) -> Labelled:
+    """Given pairs of documents the judge was not trained on: true ones, near and drawn ones, changed ones.
 
-
-def given_pairs(fold: Fold, pairs: Sequence[tuple[str, str]], seed: int, part: int) -> Labelled:
-    """Measure true, wrong and changed pairs by themselves; true ones also with a number left out or rewritten."""
-    random = np.random.default_rng(seed)
-    less = [pair for pair in reduced(pairs, seed) if random.random() < REDUCED]
-    less += [pair for pair in rewritten(pairs, seed) if random.random() < REWRITTEN]
-    changed = [edit for edit in edited(pairs, seed, part) if random.random() < EDITED]
-    hi_texts, en_texts = (
-        [h for h, _ in pairs] + [h for h, _ in less] + [h for _, _, h, _ in changed],
-        [e for _, e in pairs] + [e for _, e in less] + [e for _, _, _, e in changed],
+    True ones also with a number left out or rewritten.
+    """
+    documents = [(hi, en) for name, hi, en in fitting_documents(held=True) if fold_of(name) == fold.number]
+    pairs = [pair for hi, en in documents for pair in zip(hi, en, strict=True)]
+    pairs = sorted({(hi, en) for hi, en in pairs if 12 < len(en) < 400})
+    random = np.random.default_rng(5)
+    kept = [pair for pair in reduced(pairs, 5) if random.random() < REDUCED]
+    kept += [pair for pair in rewritten(pairs, 5) if random.random() < REWRITTEN]
+    changed = [row if row.langs == ("hi", "en") else row.mirrored() for row in changed_rows(pairs, 5, 0, HELD_SHARE)]
+    changed = [row for row in changed if row.langs == ("hi", "en") and row.kind != "translation"]
+    drawn = [changed[k] for k in random.permutation(len(changed))[: int(len(pairs) * CHANGED)]]
+    near = list(near_rows(pairs, centred(pairs, fold.encoder), 5))
+    wrong = [near[k] for k in random.permutation(len(near))[: len(pairs)]]
+    rows = [(hi, en, True) for hi, en in [*pairs, *kept]]
+    rows += [(row.a, row.b, row.allowed == ("same",)) for row in [*wrong, *drawn]]
+    scored = judged_pairs(
+        [hi for hi, _, _ in rows], [en for _, en, _ in rows], judge, fold.encoder, fold.background, fold.lexicon
     )
-    hi, en = fold.sides(hi_texts, en_texts, alone=True)
-    n, right = len(pairs), len(pairs) + len(less)
-    near = hi.vectors[:n] @ en.vectors[:n].T
-    for side in (0, 1):
-        texts = np.array([pair[side] for pair in pairs], dtype=object)
-        near[texts[:, None] == texts[None]] = -1
-    hard, drawn = near.argmax(axis=1), random.integers(0, n, n)
-    wrong = [(k, int(hard[k] if k % 2 else drawn[k])) for k in range(n)]
-    wrong = [(k, j) for k, j in wrong if pairs[k][0] != pairs[j][0] and pairs[k][1] != pairs[j][1]]
-    rows = [(k, k) for k in range(right)] + wrong + [(right + k, right + k) for k in range(len(changed))]
-    return labelled(score_candidates(hi, en, [((i,), (j,)) for i, j in rows]), [i == j < right for i, j in rows])
+    return Labelled(scored, np.array([right for _, _, right in rows]))
 
 
-def labelled(scored: Scored, right: Sequence[bool]) -> Labelled:
-    """Put measured candidates of one English document together with what is right."""
-    return Labelled(scored, np.array(right), np.zeros(1 + max((max(e) for e in scored.en), default=0), int))
+def _judge() -> PairJudge:
+    """The judge just trained, which reads texts without keeping them."""
+    return PairJudge(partial(load_token_encoder, cache=False), load_judge(), load_recipe().name)
 
 
 def fit(mode: str, examples: Sequence[Labelled]) -> Head:
-    """Fit a head; where a pool keeps the best candidates only, fit again on what the first fit keeps."""
+    """Fit a head on all candidates; a pool, which keeps the best ones only, again on what the first fit keeps.
+
+    The ridge of stories is chosen by leaving out each event in turn.
+    """
     names = FEATURES[mode]
-    head = _logistic(names, [(part.scored.columns(names), part.right) for part in examples])
-    if mode not in ("pool", "story"):
+    parts = [(part.scored.columns(names), part.right) for part in examples]
+    if mode == "story":
+        return _logistic(names, parts, _best_ridge(names, parts))
+    head = _logistic(names, parts)
+    if mode != "pool":
         return head
     kept = []
-    for part in examples:
-        rated = rated_beads(part.scored, head, "comparable")
-        chosen = one_to_one(rated) if mode == "pool" else best_of_source(rated, part.en_doc)
-        kept.append((part.scored.columns(names)[chosen], part.right[chosen]))
+    for part, (x, right) in zip(examples, parts, strict=True):
+        chosen = one_to_one(rated_beads(part.scored, head, "comparable"))
+        kept.append((x[chosen], right[chosen]))
     return _logistic(names, kept)
 
 
-def _logistic(names: Sequence[str], parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> Head:
-    """Logistic regression with weak ridge on standardised features, told in the features' own units."""
+def _best_ridge(names: Sequence[str], parts: Sequence[Part]) -> float:
+    """The ridge under which parts left out in turn are likeliest."""
+    losses = [left_out_loss(names, parts, ridge) for ridge in RIDGES]
+    sys.stderr.write(f"  loss of events left out: {dict(zip(RIDGES, np.round(losses, 4).tolist(), strict=True))}\n")
+    return RIDGES[int(np.argmin(losses))]
+
+
+def left_out_loss(names: Sequence[str], parts: Sequence[Part], ridge: float) -> float:
+    """Mean log loss of the candidates of each part, rated by a head fitted on the others."""
+    losses = []
+    for k, (x, right) in enumerate(parts):
+        head = _logistic(names, [*parts[:k], *parts[k + 1 :]], ridge)
+        odds = head.log_odds(x)
+        losses.append(np.logaddexp(0, np.where(right, -odds, odds)))
+    return float(np.concatenate(losses).mean())
+
+
+def _logistic(names: Sequence[str], parts: Sequence[Part], ridge: float = 1.0) -> Head:
+    """Logistic regression with ridge on standardised features, told in the features' own units."""
     x, y = np.vstack([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
     mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-6
-    model = LogisticRegression(C=1.0, max_iter=2000).fit((x - mean) / scale, y)
+    model = LogisticRegression(C=1 / ridge, max_iter=2000).fit((x - mean) / scale, y)
     weights = model.coef_[0] / scale
-    sys.stderr.write(f"  {len(y)} examples, {y.mean():.1%} right\n")
     return Head(tuple(names), weights.astype(np.float32), float(model.intercept_[0] - (weights * mean).sum()))
 
 
@@ -266,8 +248,7 @@ def main() -> None:
     parts = {
         "pool": (part for fold in folds for part in pool_examples(fold)),
         "story": story_examples(whole),
-        "relation": relation_examples(whole),
-        "pairs": (part for fold in folds for part in pair_examples(fold)),
+        "pairs": (pair_examples(fold, _judge()) for fold in folds),
     }
     path = models_dir() / recipe.calibration
     heads = dict(load_heads(path)) if wanted else {}

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from align.alignment.mining import Pool, mine
-from align.alignment.sentence_aligner import SentenceAligner
+from align.alignment.sides import encode_sides
 from align.core.paths import models_dir
 from align.core.types import LANGS, FloatArray, Lang, Span
 from align.core.vectors import unit
@@ -29,6 +29,7 @@ from align.judge.wording import Wording, read_wordings
 from align.model.background import load_background
 from align.model.encoder import Encoder, load_encoder, load_token_encoder
 from align.model.recipes import calibration_path, load_recipe
+from align.text.normalise import for_encoder
 from training import judging, sets
 from training.verdicts import Row, changed_rows, contrast_rows, event_rows, near_rows
 
@@ -40,6 +41,16 @@ WRITTEN = 3.0  # weight of a pair written for this beside one that was made
 
 def training_pairs() -> dict[bool, list[tuple[str, str]]]:
     """True pairs to fit on, by whether they are held out for the probabilities; whole documents on either side."""
+    found: dict[bool, list[tuple[str, str]]] = {}
+    for held in (False, True):
+        every = [pair for _, hi, en in fitting_documents(held=held) for pair in zip(hi, en, strict=True)]
+        kept = [(h, e) for h, e in every if 12 < len(e) < 400 and re.search("[\u0900-\u0963]", h)]
+        found[held] = sorted(set(kept))
+    return found
+
+
+def fitting_documents(*, held: bool) -> list[sets.Document]:
+    """Translations to fit on, line by line: those the judge is trained on, or one document in HELD_OUT held out."""
     documents = sets.training_documents()
     documents += [
         (name, [" ".join(page) for page in hi], [" ".join(page) for page in en])
@@ -49,13 +60,9 @@ def training_pairs() -> dict[bool, list[tuple[str, str]]]:
     documents += [(h, [h], [e]) for h, e in tatoeba if len(e) >= 25]
     documents += strings()
     for one in sets.read_beads([sets.BEADS]):
-        sides = [([" ".join(one.hi[i] for i in h)], [" ".join(one.en[j] for j in e)]) for h, e in one.gold]
-        documents += [(one.id, h, e) for h, e in sides]
-    found: dict[bool, list[tuple[str, str]]] = {False: [], True: []}
-    for name, hi, en in documents:
-        kept = [(h, e) for h, e in zip(hi, en, strict=True) if 12 < len(e) < 400 and re.search("[\u0900-\u0963]", h)]
-        found[zlib.crc32(name.encode()) % HELD_OUT == 0] += kept
-    return {part: sorted(set(pairs)) for part, pairs in found.items()}
+        hi = [" ".join(one.hi[i] for i in h) for h, _ in one.gold]
+        documents.append((one.id, hi, [" ".join(one.en[j] for j in e) for _, e in one.gold]))
+    return [document for document in documents if (zlib.crc32(document[0].encode()) % HELD_OUT == 0) == held]
 
 
 def strings() -> list[sets.Document]:
@@ -140,25 +147,17 @@ def mean_words(found: Sequence[Read]) -> dict[Lang, FloatArray]:
     return centres
 
 
-def held_rows(seed: int = 12) -> list[Row]:
-    """Pairs of held-out documents: changed, near and drawn ones."""
-    pairs = training_pairs()[True]
-    return [*changed_rows(pairs, seed, 0, HELD_SHARE), *near_rows(pairs, _vectors(pairs), seed)]
-
-
-def _vectors(pairs: Sequence[tuple[str, str]]) -> tuple[FloatArray, FloatArray]:
+def centred(pairs: Sequence[tuple[str, str]], encoder: Encoder) -> tuple[FloatArray, FloatArray]:
     """Centred vectors of both sides of pairs, (n, d) unit rows."""
-    encoder = load_encoder()
-    rows = [encoder.encode([pair[side] for pair in pairs]) for side in (0, 1)]
+    rows = [encoder.encode([for_encoder(pair[side]) for pair in pairs]) for side in (0, 1)]
     return unit(rows[0] - rows[0].mean(axis=0)), unit(rows[1] - rows[1].mean(axis=0))
 
 
 def written_rows(encoder: Encoder) -> list[Row]:
     """The pairs written for this: contrast sets and candidates of events."""
-    aligner = SentenceAligner(encoder, {}, None, "")
     found = list(contrast_rows())
     for event in sets.events():
-        pool = Pool(*aligner.sides(event.hi, event.en), np.array(event.hi_doc), np.array(event.en_doc))
+        pool = Pool(*encode_sides(event.hi, event.en, encoder, None), np.array(event.hi_doc), np.array(event.en_doc))
         found += event_rows(event, mine(pool))
     return [replace(row, weight=WRITTEN) for row in found]
 
@@ -166,7 +165,7 @@ def written_rows(encoder: Encoder) -> list[Row]:
 def main() -> None:
     """Train and write beside the recipe."""
     pairs = training_pairs()[False]
-    made = [*changed_rows(pairs, 11, 0), *near_rows(pairs, _vectors(pairs), 5)]
+    made = [*changed_rows(pairs, 11, 0), *near_rows(pairs, centred(pairs, load_encoder()), 5)]
     found = read([*made, *written_rows(load_encoder())])
     centres = mean_words(found)
     items = [item(one) for one in found]

@@ -15,7 +15,7 @@ from torch.nn import functional
 
 from align.core.types import FloatArray, Lang
 from align.judge.known import COLUMNS, Known
-from align.judge.network import FARTHEST, HEADS, LABELS, LARGEST
+from align.judge.network import ATTENTION_HEADS, FARTHEST, LABELS, OUTERMOST
 from align.judge.wording import Wording
 
 WIDTH, PAIR_WIDTH = 128, 64
@@ -63,15 +63,15 @@ class Layer(nn.Module):
         self.norm_1, self.norm_2 = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
         self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
         self.up, self.down = nn.Linear(WIDTH, 2 * WIDTH), nn.Linear(2 * WIDTH, WIDTH)
-        self.near = nn.Parameter(torch.zeros(HEADS, 2 * FARTHEST + 1))
-        self.tie = nn.Parameter(torch.zeros(HEADS, 3))
+        self.near = nn.Parameter(torch.zeros(ATTENTION_HEADS, 2 * FARTHEST + 1))
+        self.tie = nn.Parameter(torch.zeros(ATTENTION_HEADS, 3))
         self.drop = nn.Dropout(DROPOUT / 2)
 
     def forward(self, x: Tensor, distance: Tensor, across: Tensor, facing: Sequence[Tensor], mask: Tensor) -> Tensor:
         """Let each word attend to all words, drawn by distance, ties and likeness."""
         n, size, _ = x.shape
-        part = WIDTH // HEADS
-        query, key, value = self.qkv(self.norm_1(x)).view(n, size, 3, HEADS, part).permute(2, 0, 3, 1, 4)
+        part = WIDTH // ATTENTION_HEADS
+        query, key, value = self.qkv(self.norm_1(x)).view(n, size, 3, ATTENTION_HEADS, part).permute(2, 0, 3, 1, 4)
         apart = torch.where(across[None], self.tie[:, 2].view(-1, 1, 1), self.near[:, distance])[None]
         drawn = sum(table[:, None] * self.tie[:, k].view(1, -1, 1, 1) for k, table in enumerate(facing))
         logits = query @ key.transpose(-1, -2) / math.sqrt(part) + apart + drawn
@@ -121,7 +121,7 @@ class Network(nn.Module):
         x = self._read_together(x, cut, (ways[0], ties[0]), torch.cat(masks, 1))
         words, sides = self.word(self.drop(x)), (x[:, :cut], x[:, cut:])
         own = (words[:, :cut], words[:, cut:])
-        told = ((batch.pair - self.pair_mean) / self.pair_scale).clamp(-LARGEST, LARGEST)
+        told = ((batch.pair - self.pair_mean) / self.pair_scale).clamp(-OUTERMOST, OUTERMOST)
         pooled = [
             *(side.sum(1) / mask.sum(1, keepdim=True) for side, mask in zip(sides, masks, strict=True)),
             *(_lowered(side, mask).amax(1) for side, mask in zip(sides, masks, strict=True)),

@@ -8,19 +8,20 @@ from typing import Final
 
 import numpy as np
 
-from align.alignment.features import Scored, score_candidates
+from align.alignment.features import score_candidates
+from align.alignment.judged import judged_pairs, relation
 from align.alignment.mining import Pool, best_of_source, merges, mine, one_to_one, rated_beads
 from align.alignment.mode import Decision, decide
 from align.alignment.path import Placed, align_path
-from align.alignment.sides import Clauses, Sentences
-from align.core.types import Bead, Evidence, FloatArray, Indices, Relation, Sentence
-from align.evidence.reader import Reader
+from align.alignment.sides import Sentences, encode_sides
+from align.core.progress import Progress
+from align.core.types import Bead, BeadIndices, Evidence, Indices, Relation, Sentence
+from align.judge.measured import PAIRS_TOGETHER, PairJudge
+from align.judge.network import load_judge
 from align.model.background import Background, load_background
-from align.model.encoder import Encoder, load_encoder
+from align.model.encoder import Encoder, load_encoder, load_token_encoder
 from align.model.heads import Head, best_threshold, load_heads
-from align.model.recipes import calibration_path
-from align.text.clauses import clauses
-from align.text.normalise import for_encoder
+from align.model.recipes import calibration_path, load_recipe
 
 # Pairs of a story less probable than this are not worth a row among the dropped. From 0 to 0.1 nothing that is kept of
 # four real events changes.
@@ -28,8 +29,6 @@ TOLD_FROM: Final = 0.05
 # Each of two neighbours that are joined must by itself be this probably a counterpart. F1 on four real events: 0.765 at
 # 0.05, 0.763 at 0.1, 0.749 at 0.2, 0.728 at 0.3, 0.721 at 0.5.
 MERGED_LEAST: Final = 0.2
-# More likely than not, two counterparts say the same.
-EQUIVALENT: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +53,11 @@ class SentenceAligner:
     heads: dict[str, Head]
     background: Background | None
     calibration: str
+    judge: PairJudge
 
-    def sides(
-        self, hi: Sequence[str], en: Sequence[str], *, by_clause: bool = False, alone: bool = False
-    ) -> tuple[Sentences, Sentences]:
-        """Encode the sentences of both languages, and their clauses if asked, in one pass: each text once.
-
-        With `alone` each sentence is measured by itself, against the background.
-        """
-        pieces = [[clauses(text) or [""] for text in texts] if by_clause else [] for texts in (hi, en)]
-        texts = [*hi, *en, *(clause for side in pieces for sentence in side for clause in sentence)]
-        rows = self.encoder.encode([for_encoder(text) for text in texts])
-        hi_raw, en_raw, clause_rows = np.split(rows, [len(hi), len(hi) + len(en)])
-        own = np.split(clause_rows, [sum(map(len, pieces[0]))])
-        parts = [_clauses(side, found) if by_clause else None for side, found in zip(pieces, own, strict=True)]
-        reader = Reader()
-        return (
-            Sentences("hi", hi, hi_raw, self.background, alone, parts[0], reader=reader),
-            Sentences("en", en, en_raw, self.background, alone, parts[1], reader=reader),
-        )
+    def sides(self, hi: Sequence[str], en: Sequence[str], *, by_clause: bool = False) -> tuple[Sentences, Sentences]:
+        """Encode the sentences of both languages, and their clauses if asked, in one pass: each text once."""
+        return encode_sides(hi, en, self.encoder, self.background, by_clause=by_clause)
 
     def align(self, pool: Pool, mode: str) -> tuple[list[Match], dict[tuple[int, int], Decision]]:
         """Match the sentences of a story: each pair of its documents as translations in order, or as reports.
@@ -96,8 +81,7 @@ class SentenceAligner:
 
     def story(self, pool: Pool) -> list[Match]:
         """Match reports of one story: each Hindi sentence's best counterpart in each English document."""
-        scored = score_candidates(pool.hi, pool.en, mine(pool))
-        found = [match for match in self._reported(scored) if match.bead.probability >= TOLD_FROM]
+        found = self._reported(pool, mine(pool))
         found += self._merged(pool, {(m.bead.hi[0], m.bead.en[0]): m.bead for m in found})
         chosen = [found[k] for k in best_of_source([match.bead for match in found], pool.en_doc)]
         return _in_order([replace(match, runner_up=_next_best(match, found, pool)) for match in chosen])
@@ -110,23 +94,21 @@ class SentenceAligner:
             parts = [alone[i, j] for i in bead.hi for j in bead.en]
             return all(bead.similarity > p.similarity and bead.probability > p.probability for p in parts)
 
-        joined = self._reported(score_candidates(pool.hi, pool.en, merges(pool, linked)))
+        joined = self._reported(pool, merges(pool, linked))
         return [match for match in joined if nearer(match.bead)]
 
-    def _reported(self, scored: Scored) -> list[Match]:
-        """Rate candidates as counterparts of two reports, and say which of them say the same."""
-        if not scored.hi:
-            return []
-        head = self.heads["relation"]
-        same, more = head.probability(scored.columns(head.features)), scored.table["told_more"]
-        relations: list[Relation] = [
-            "equivalent" if p >= EQUIVALENT else "en-contains-hi" if told > 0 else "hi-contains-en"
-            for p, told in zip(same, more, strict=True)
+    def _reported(self, pool: Pool, candidates: Sequence[BeadIndices]) -> list[Match]:
+        """Rate candidates as counterparts of two reports, and let the judge say how the likely ones stand."""
+        scored, head = score_candidates(pool.hi, pool.en, candidates), self.heads["story"]
+        beads = rated_beads(scored, head, "comparable")
+        told = [k for k, bead in enumerate(beads) if bead.probability >= TOLD_FROM]
+        texts = [pool.hi.text(beads[k].hi) for k in told], [pool.en.text(beads[k].en) for k in told]
+        verdicts = [one.verdict for one in self.judge.measured(*texts)] if told else []
+        why = scored.rows(head.features) if told else []
+        return [
+            Match(beads[k], scored.evidence[k], relation(verdict), why[k])
+            for k, verdict in zip(told, verdicts, strict=True)
         ]
-        story = self.heads["story"]
-        beads = rated_beads(scored, story, "comparable")
-        rated = zip(beads, scored.evidence, relations, scored.rows(story.features), strict=True)
-        return [Match(bead, evidence, relation, why) for bead, evidence, relation, why in rated]
 
     def lines(self, pool: Pool) -> list[Match]:
         """Match two sets of lines that may hold translations of each other: the most probable one-to-one pairs."""
@@ -145,10 +127,18 @@ class SentenceAligner:
         """Match two documents in order, then leftover sentences that are each other's best across the path."""
         return [_placed(one) for one in align_path(pool, self.encoder, self.heads)]
 
-    def pairs(self, hi: Sequence[str], en: Sequence[str]) -> list[Bead]:
+    def pairs(self, hi: Sequence[str], en: Sequence[str], *, progress: bool = False) -> list[Bead]:
         """Rate given pairs, each by itself against the background, as beads of one line a side."""
-        scored = score_candidates(*self.sides(hi, en, alone=True), [((k,), (k,)) for k in range(len(hi))])
-        return rated_beads(scored, self.heads["pairs"], "pairs")
+        found: list[Bead] = []
+        bar = Progress("scoring", len(hi), progress)
+        for start in range(0, len(hi), PAIRS_TOGETHER):
+            texts = hi[start : start + PAIRS_TOGETHER], en[start : start + PAIRS_TOGETHER]
+            part = judged_pairs(*texts, self.judge, self.encoder, self.background)
+            rated = rated_beads(part, self.heads["pairs"], "pairs")
+            found += [replace(bead, hi=(start + bead.hi[0],), en=(start + bead.en[0],)) for bead in rated]
+            bar.advance(len(rated))
+        bar.finish()
+        return found
 
 
 def _placed(one: Placed) -> Match:
@@ -157,13 +147,6 @@ def _placed(one: Placed) -> Match:
     reason = one.scored.against[one.at]
     bead = Bead(*one.bead, similarity, margin, 0.0 if reason else one.probability, "parallel", reason)
     return Match(bead, one.scored.evidence[one.at], why=one.why)
-
-
-def _clauses(pieces: Sequence[Sequence[str]], rows: FloatArray) -> Clauses:
-    """Part the (c, d) rows of all clauses by sentence."""
-    ends = np.cumsum([len(sentence) for sentence in pieces])[:-1]
-    lengths = [np.array([max(len(for_encoder(c)), 1) for c in sentence], np.float32) for sentence in pieces]
-    return Clauses(np.split(rows, ends), lengths)
 
 
 def _next_best(match: Match, found: Sequence[Match], pool: Pool) -> Bead | None:
@@ -220,4 +203,5 @@ def load_sentence_aligner(model: str | None = None, *, progress: bool = True) ->
     encoder, path = load_encoder(model, progress=progress), calibration_path(model)
     background = path.with_name(path.name.replace(".calibration.json", ".background.npz"))
     own = path.name.startswith(encoder.name + ".")
-    return SentenceAligner(encoder, load_heads(path), load_background(background) if own else None, path.name)
+    judge = PairJudge(lambda: load_token_encoder(progress=progress), load_judge(), load_recipe().name)
+    return SentenceAligner(encoder, load_heads(path), load_background(background) if own else None, path.name, judge)

@@ -17,6 +17,9 @@ from align.evidence.bilingual import bag as word_bag
 from align.evidence.facts import Facts
 from align.evidence.reader import Reader
 from align.model.background import Background
+from align.model.encoder import Encoder
+from align.text.clauses import clauses
+from align.text.normalise import for_encoder
 
 Spans = Sequence[tuple[int, ...]]
 
@@ -135,3 +138,27 @@ class Sentences:
             if len(span) > 1:
                 first[k] = self.weights[list(span)] @ rows[list(span)]
         return unit(first)
+
+
+def encode_sides(
+    hi: Sequence[str], en: Sequence[str], encoder: Encoder, background: Background | None, *, by_clause: bool = False
+) -> tuple[Sentences, Sentences]:
+    """Encode the sentences of both languages, and their clauses if asked, in one pass: each text once."""
+    pieces = [[clauses(text) or [""] for text in texts] if by_clause else [] for texts in (hi, en)]
+    texts = [*hi, *en, *(clause for side in pieces for sentence in side for clause in sentence)]
+    rows = encoder.encode([for_encoder(text) for text in texts])
+    hi_raw, en_raw, clause_rows = np.split(rows, [len(hi), len(hi) + len(en)])
+    own = np.split(clause_rows, [sum(map(len, pieces[0]))])
+    parts = [_clauses(side, found) if by_clause else None for side, found in zip(pieces, own, strict=True)]
+    reader = Reader()
+    return (
+        Sentences("hi", hi, hi_raw, background, False, parts[0], reader=reader),
+        Sentences("en", en, en_raw, background, False, parts[1], reader=reader),
+    )
+
+
+def _clauses(pieces: Sequence[Sequence[str]], rows: FloatArray) -> Clauses:
+    """Part the (c, d) rows of all clauses by sentence."""
+    ends = np.cumsum([len(sentence) for sentence in pieces])[:-1]
+    lengths = [np.array([max(len(for_encoder(c)), 1) for c in sentence], np.float32) for sentence in pieces]
+    return Clauses(np.split(rows, ends), lengths)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 Lang: TypeAlias = Literal["hi", "en"]
-Relation: TypeAlias = Literal["equivalent", "hi-contains-en", "en-contains-hi"]
+Relation: TypeAlias = Literal["equivalent", "hi-contains-en", "en-contains-hi", "overlap", "contradicts"]
 Span: TypeAlias = tuple[int, int]
 FloatArray: TypeAlias = npt.NDArray[np.float32]
 Indices: TypeAlias = npt.NDArray[np.int64]

@@ -14,15 +14,13 @@ import numpy as np
 
 from align.core.progress import Progress
 from align.core.types import Finding, Span
-from align.core.vectors import one_thread, sigmoid
+from align.core.vectors import sigmoid
 from align.drift.findings import findings
 from align.drift.fitted import Fitted, chance, load_fitted
 from align.drift.messages import mirrored, nothing
-from align.judge.measured import Measured, measure
-from align.judge.wording import read_wordings
+from align.judge.measured import PAIRS_TOGETHER, Measured, measure_pairs
 from align.model.encoder import TokenEncoder
 
-PAIRS_TOGETHER: Final = 256  # pairs encoded together
 # Attention of one word on another from which the page shows them as linked. Chosen by hand; it changes no finding. A
 # word that attends to four others alike is linked still.
 LINKED: Final = 0.25
@@ -108,10 +106,7 @@ def compare_texts(
     bar = Progress("comparing", len(pairs), progress)
     for start in range(0, len(pairs), PAIRS_TOGETHER):
         part = pairs[start : start + PAIRS_TOGETHER]
-        texts = list(dict.fromkeys(text for pair in part for text in pair))
-        read = dict(zip(texts, read_wordings(texts, encoder), strict=True))
-        with one_thread():
-            found += [judge(measure(read[a], read[b], fitted.judge), fitted) for a, b in part]
+        found += [judge(one, fitted) for one in measure_pairs(part, encoder, fitted.judge)]
         bar.advance(len(part))
     bar.finish()
     return found

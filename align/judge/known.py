@@ -175,3 +175,27 @@ def _raise(rows: FloatArray, side: Wording, span: Span, column: str, value: floa
     """Lift a column to at least `value` for the words that a span touches."""
     own = side.inside(span)
     rows[own, COLUMNS.index(column)] = np.maximum(rows[own, COLUMNS.index(column)], value)
+
+
+# Evidence by kind: columns of words and beginnings of names of the pair's features; words also tie one to another.
+EVIDENCE: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "names": (("name", "same"), ("name",)),
+    "numbers": (("number", "number_same"), ("number", "unit", "date")),
+    "lexicon": (("lexicon",), ()),
+    "contradictions": (
+        ("negation", "quantifier", "modality", "antonym", "role", "register"),
+        ("negation", "quantifier", "modality", "antonym", "role", "register"),
+    ),
+}
+
+
+def without(known: Known, kind: str) -> Known:
+    """Leave one kind of EVIDENCE out of what is known of two texts."""
+    columns, beginnings = EVIDENCE[kind]
+    places = [COLUMNS.index(column) for column in columns]
+    rows = [side.copy() for side in (known.a, known.b)]
+    for side in rows:
+        side[:, places] = 0
+    pair = {name: 0.0 if name.startswith(beginnings or ("\0",)) else value for name, value in known.pair.items()}
+    ties = np.zeros_like(known.ties) if kind == "lexicon" else known.ties
+    return Known(rows[0], rows[1], ties, pair)

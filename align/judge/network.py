@@ -27,8 +27,8 @@ Label: TypeAlias = Literal["same", "a-more", "b-more", "share", "changed", "othe
 # How two texts may stand: the same; one says more; each says something more; one thing was changed; nothing in common.
 LABELS: Final[tuple[Label, ...]] = ("same", "a-more", "b-more", "share", "changed", "other")
 # Sizes are part of the weights: attention heads, and the distance in words from which all distances are one.
-HEADS, FARTHEST = 4, 8
-LARGEST: Final = 5.0  # standard deviations a feature of the pair may be from its mean
+ATTENTION_HEADS, FARTHEST = 4, 8
+OUTERMOST: Final = 5.0  # standard deviations a feature of the pair may be from its mean
 
 Weights: TypeAlias = Mapping[str, FloatArray]
 
@@ -86,7 +86,7 @@ class Judge:
         cut = len(a.words)
         own_a, own_b = of_words[:cut], of_words[cut:]
         pair = np.array(list(known.pair.values()), np.float32)
-        told = np.clip((pair - w["pair_mean"]) / w["pair_scale"], -LARGEST, LARGEST)
+        told = np.clip((pair - w["pair_mean"]) / w["pair_scale"], -OUTERMOST, OUTERMOST)
         sides = words[:cut], words[cut:]
         pooled = np.concatenate(
             [
@@ -137,9 +137,9 @@ class Judge:
     def _layer(self, x: FloatArray, name: str, bias: FloatArray) -> FloatArray:
         """Run one pre-norm transformer layer; `bias` (heads, w, w) is added to its attention."""
         w, (size, width) = self.weights, x.shape
-        part = width // HEADS
+        part = width // ATTENTION_HEADS
         every = self._normed(x, f"{name}_norm_1") @ w[f"{name}_qkv"] + w[f"{name}_qkv_bias"]
-        query, key, value = every.reshape(size, 3, HEADS, part).transpose(1, 2, 0, 3)
+        query, key, value = every.reshape(size, 3, ATTENTION_HEADS, part).transpose(1, 2, 0, 3)
         drawn = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(part)) + bias
         attention = _softmax(np.asarray(drawn, np.float32))
         mixed = (attention @ value).transpose(1, 0, 2).reshape(size, width)

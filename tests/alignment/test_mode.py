@@ -16,11 +16,14 @@ from align.alignment.mode import decide, longest_chain
         ([(3, 5), (9, 1)], 20, "comparable"),
         ([], 20, "comparable"),
         ([(0, 0)], 1, "parallel"),
-        # At least 45 % of the shorter document, at least three quarters of them in order.
+        # Nine of twenty sentences of the shorter document, more of a short one, at least three quarters in order.
         ([(i, i) for i in range(9)], 20, "parallel"),
         ([(i, i) for i in range(8)], 20, "comparable"),
-        ([(0, 0), (1, 1), (2, 2), (3, 1)], 8, "parallel"),
-        ([(0, 0), (1, 1), (2, 2), (3, 1), (4, 0)], 8, "comparable"),
+        ([(i, i) for i in range(3)], 5, "comparable"),
+        ([(i, i) for i in range(4)], 5, "parallel"),
+        ([(0, 0), (1, 1)], 2, "parallel"),
+        ([(0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 1), (7, 1)], 12, "parallel"),
+        ([(0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 0), (6, 1), (7, 1)], 12, "comparable"),
     ],
 )
 def test_mode_follows_coverage_and_order(links, shorter, mode):

@@ -109,7 +109,7 @@ def test_eight_nearest_of_a_language_are_candidates_itself_among_them():
     own = gatherer(*((f"d{k}", "", f"{WATER} {' '.join(f'w{n}' for n in range(k))}") for k in range(12)))
     rows = np.eye(12, 8, dtype=np.float32)
     for k, wording in enumerate(own.wordings):
-        wording.whole[:] = rows[0] * (12 - k) + rows[1] * k + own.fitted.means["en"]
+        wording.whole[:] = rows[0] * (12 - k) + rows[1] * k + own.fitted.judge.means["en"]
     found = near_renderings(own)
     assert {j for i, j in found if i == 0} == set(range(1, 8))
 
@@ -118,7 +118,7 @@ def test_what_is_unlike_is_no_candidate():
     own = gatherer(("x", "", WATER), ("y", "", ROAD))
     for cosine, count in ((0.06, 1), (0.04, 0)):
         for wording, row in zip(own.wordings, ((1, 0), (cosine, (1 - cosine**2) ** 0.5)), strict=True):
-            wording.whole[:] = own.fitted.means["en"]
+            wording.whole[:] = own.fitted.judge.means["en"]
             wording.whole[:2] += np.float32(row)
         assert len(near_renderings(own)) == count
 
@@ -127,9 +127,9 @@ def test_what_was_measured_of_pairs_that_may_be_told_is_kept():
     calls = []
 
     class Counting(EqualWords):
-        def compare(self, a, b, known):
+        def judge(self, a, b, known):
             calls.append((a.text, b.text))
-            return super().compare(a, b, known)
+            return super().judge(a, b, known)
 
     said = (("x", "Ravi", WATER), ("y", "Ravi", WATER + " again"), ("z", "Ravi", ROAD))
     own = gatherer(*said)
@@ -142,4 +142,4 @@ def test_what_was_measured_of_pairs_that_may_be_told_is_kept():
     other = own.measured(0, 2)
     assert (0, 2) not in own.kept and len(calls) == before + 1
     expected = measure(own.wordings[0], own.wordings[2], EqualWords())
-    assert np.array_equal(other.compared.a, expected.compared.a)
+    assert np.array_equal(other.verdict.a, expected.verdict.a)

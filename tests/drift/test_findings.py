@@ -7,11 +7,11 @@ import pytest
 from drift_toys import read
 
 from align.core.types import RANK, Finding
-from align.judge.contradictions import Clash
 from align.drift.findings import findings, gravity
-from align.judge.measured import Measured
 from align.drift.messages import nothing
-from align.judge.network import Compared
+from align.judge.contradictions import Clash
+from align.judge.measured import Measured
+from align.judge.network import Verdict
 
 SURE, UNSURE = 4.0, -4.0
 
@@ -31,8 +31,8 @@ def told(a, b, clashes=(), probability=0.9, types=None, changed=((), ()), missin
     weights = np.zeros((len(x.words), len(y.words)), np.float32)
     for i, j, *weight in attention:
         weights[i, j] = weight[0] if weight else 1
-    compared = Compared(*rows, weights, 3.0)
-    return findings(Measured(x, y, None, clashes, weights, compared), probability, types or {})
+    verdict = Verdict(np.zeros(6, np.float32), *rows, weights)
+    return findings(Measured(x, y, None, clashes, None, verdict), probability, types or {})
 
 
 def exact(found):
@@ -194,8 +194,3 @@ def test_a_text_without_words_is_told_without_a_probability():
 )
 def test_what_kind_of_word_was_put_for_another(a, b, words, kind):
     assert [one.type for one in told(a, b, changed=words, attention=[(words[0][0], words[1][0])])] == [kind]
-
-
-def test_speakers_of_a_text_are_read_once():
-    (text,) = read("“It rose,” said Ravi.")
-    assert text.speakers == ("Ravi",) and text.speakers is text.speakers

@@ -7,7 +7,6 @@ from toy import ToyEncoder
 from align.core.errors import AlignError
 from align.core.types import Document, Quote
 from align.drift.clusters import Cluster, Gatherer, Rendering
-from align.judge.wording import read_wordings
 from align.jobs.drift import (
     ONLY_A_PART,
     _compare,
@@ -18,6 +17,7 @@ from align.jobs.drift import (
     story_quotes,
 )
 from align.jobs.stories import Story, read_stories
+from align.judge.wording import read_wordings
 
 SAID = "Ravi Das said, “The water rose above the bridge and 25 people left before midnight.”"
 TOLD = "Ravi Das said, “The water rose above the bridge and 35 people left before midnight.”"

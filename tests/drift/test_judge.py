@@ -4,19 +4,15 @@ import json
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
-from drift_toys import fitted, random_comparer
+from drift_toys import fitted, random_judge
 from hypothesis import given
 from hypothesis import strategies as st
 from toy import ToyEncoder
 
 from align.cli import main
 from align.core.types import RANK
-from align.judge.contradictions import clashes, shared_mentions
 from align.drift.judge import compare_texts
-from align.judge.network import load_comparer, word_features
-from align.judge.wording import read_wordings
 from align.jobs.drift import find_drift
 from align.model.encoder import load_token_encoder
 
@@ -71,7 +67,7 @@ def test_what_only_looks_different_stays_silent(tokens, a, b):
 
 @given(st.text(alphabet=st.sampled_from("नदी पानी the river 25 “”'न्.।\n \ud800"), max_size=40))
 def test_identical_texts_drift_nothing(text):
-    found = compare_texts([(text, text)], ToyEncoder(), fitted(random_comparer(), drift={"cosine": 99.0}))[0]
+    found = compare_texts([(text, text)], ToyEncoder(), fitted(random_judge(), drift={"cosine": 99.0}))[0]
     assert found.probability == 0 and not found.findings
 
 
@@ -93,32 +89,6 @@ def test_findings_point_into_their_texts(tokens):
         assert finding.severity in RANK
         for span, text in ((finding.a, a), (finding.b, b)):
             assert span is None or 0 <= span[0] <= span[1] <= len(text)
-
-
-def test_the_head_in_numpy_is_the_one_that_was_fitted(tokens):
-    torch = pytest.importorskip("torch")
-    from training import comparing
-
-    a, b = read_wordings(["मंत्री ने कहा कि 25 लोग आए थे।", "The minister said 35 people came."], tokens)
-    both = shared_mentions(a, b)
-    known = word_features(a, b, both, clashes(a, b, both))
-    comparer = load_comparer()
-    head = comparing.Head(a.vectors.shape[1]).eval()
-    state = head.state_dict()
-    for name in state:
-        own = name.removesuffix(".weight").replace(".bias", "_bias")
-        value = comparer.weights[own]
-        state[name] = torch.from_numpy(np.array(value.T if name.endswith(".weight") else value))
-    head.load_state_dict(state)
-    nothing = tuple(np.zeros((len(side.words), 2), np.float32) for side in (a, b))
-    item = comparing.Item(a, b, known, nothing, 0)
-    means = {lang: comparer.weights[f"mean_{lang}"] for lang in ("hi", "en")}
-    rows, features, ties, masks, _ = comparing.batch([item], means)
-    own_a, own_b, changed = head(rows, features, ties, masks)
-    found = comparer.compare(a, b, known)
-    assert np.allclose(own_a.detach().numpy()[0], found.a, atol=1e-3)
-    assert np.allclose(own_b.detach().numpy()[0], found.b, atol=1e-3)
-    assert float(changed[0].detach()) == pytest.approx(found.changed, abs=1e-3)
 
 
 # The commands

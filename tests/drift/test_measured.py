@@ -2,34 +2,35 @@
 
 import numpy as np
 import pytest
-from drift_toys import MEANS, fitted, measured, read
+from drift_toys import PAIR, fitted, measured, read
 
-from align.drift.judge import COUNTED, features, judge
+from align.drift.judge import features, judge
 from align.drift.likeness import likeness, weights
-from align.judge.measured import brevity
-from align.judge.network import COLUMNS, word_features
+from align.judge.known import COLUMNS, Known, brevity, word_features
 
 FLOOD = ("बाढ़ में 25 लोग दिल्ली आए", "35 people came to Delhi in the flood.")
 PRICES = ("prices fell again", "prices rose again in all districts")
 TRIP = ("आप दिल्ली नहीं पहुँचे", "तुम कल दिल्ली पहुँचे थे")
 LOG2, LOG3 = 0.693147, 1.098612
-# Every feature by hand: logits 4 less an eighth of the word's place where the other text has not the word; lengths in
-# characters; counts of clashes and of linked names as log(1 + n). Clashes not named are 0.
+# What the toy judge says of every pair, as log-odds.
+SAID = {"same": -0.693297, "changed": -0.847298, "other": -2.197225, "more": -2.197225}
+# Every other feature by hand: logits 4 less an eighth of the word's place where the other text has not the word; the
+# length ratio of characters; brevity of words; counts of clashes and mentions as log(1 + n). What is not named is 0.
 ROWS = {
     FLOOD: {
-        "changed": 0.5, "word": 4.0, "second_word": 4.0, "third_word": 3.875, "missing": -2.25, "share": 0.972949,
-        "similarity": 0.790523, "cosine": 0.685809, "length": 0.336472, "brevity": 0.285714, "cross": 1, "hindi": 0,
-        "numbers_shared": 0, "names_shared": LOG2, "number_mutual": LOG2,
+        "word": 4.0, "second_word": 4.0, "third_word": 3.875, "missing": -2.25, "doubted": 0.972949,
+        "similarity": 0.790523, "cosine": 0.685809, "length": -0.336472, "brevity": 0.625, "cross": 1,
+        "names_shared": LOG2, "numbers_only_a": LOG2, "numbers_only_b": LOG2, "number_mutual": LOG2,
     },
     PRICES: {
-        "changed": 0.5, "word": 3.875, "second_word": 3.875, "third_word": 3.625, "missing": -2.75, "share": 0.549214,
-        "similarity": 0.410414, "cosine": 0.441806, "length": 0.572519, "brevity": 0.37037, "cross": 0, "hindi": 0,
-        "numbers_shared": 0, "names_shared": 0, "quantifier_lone": LOG2, "antonym_mutual": LOG2,
+        "word": 3.875, "second_word": 3.875, "third_word": 3.625, "missing": -2.75, "doubted": 0.549214,
+        "similarity": 0.410414, "cosine": 0.441806, "length": -0.572519, "brevity": 0.769231,
+        "quantifier_lone": LOG2, "antonym_mutual": LOG2,
     },
     TRIP: {
-        "changed": 0.5, "word": 4.0, "second_word": 4.0, "third_word": 3.875, "missing": -3.0, "share": 0.551483,
-        "similarity": 0.633668, "cosine": 0.603687, "length": 0.074108, "brevity": 0.322581, "cross": 0, "hindi": 1,
-        "numbers_shared": 0, "names_shared": LOG3, "negation_lone": LOG2, "register_mutual": LOG2,
+        "word": 4.0, "second_word": 4.0, "third_word": 3.875, "missing": -3.0, "doubted": 0.551483,
+        "similarity": 0.633668, "cosine": 0.603687, "length": -0.074108, "brevity": 0.714286, "hindi": 1,
+        "names_shared": LOG3, "negation_lone": LOG2, "register_mutual": LOG2,
     },
 }  # fmt: skip
 ALIKE = {
@@ -44,22 +45,20 @@ ALIKE = {
 
 @pytest.mark.parametrize("pair", ROWS)
 def test_every_feature_of_drift(pair):
-    found = features(measured(*pair), MEANS)
-    clashes = {f"{kind}_{'mutual' if mutual else 'lone'}": 0.0 for kind, ways in COUNTED for mutual in ways}
-    assert found == pytest.approx(clashes | ROWS[pair], abs=2e-6)
+    assert features(measured(*pair)) == pytest.approx(dict.fromkeys(PAIR, 0.0) | SAID | ROWS[pair], abs=2e-6)
 
 
 @pytest.mark.parametrize("pair", ALIKE)
 def test_every_feature_of_likeness(pair):
-    assert likeness(measured(*pair), MEANS) == pytest.approx(ALIKE[pair], abs=2e-6)
+    assert likeness(measured(*pair)) == pytest.approx(ALIKE[pair], abs=2e-6)
 
 
 def test_a_word_is_rendered_from_even_odds_on():
     found = measured("ships sank", "ships rose")
-    rows = found.compared.a
+    rows = found.verdict.a
     for logit, share in ((-0.1, 1.0), (0.1, 0.444)):
         rows[1, 0] = logit
-        assert likeness(found, MEANS)["more"] == pytest.approx(share, abs=1e-4)
+        assert likeness(found)["more"] == pytest.approx(share, abs=1e-4)
 
 
 def test_words_weigh_by_rarity_up_to_three_and_words_of_grammar_nothing():
@@ -76,12 +75,12 @@ def test_the_order_is_hindi_first_then_by_text(pair):
     found, other = measured(*pair), measured(*pair[::-1])
     assert (found.a.text, found.b.text) == (other.a.text, other.b.text) == pair
     assert not found.turned and other.turned
-    assert features(found, MEANS) == features(other, MEANS)
+    assert features(found) == features(other)
 
 
 def test_words_are_linked_from_a_quarter_of_attention_on_both_ways():
     found = measured("the river rose", "the water fell")
-    found.compared.attention[:] = [[0.26, 0.1, 0.0], [0.24, 0.2, 0.1], [0.1, 0.1, 0.9]]
+    found.verdict.attention[:] = [[0.26, 0.1, 0.0], [0.24, 0.2, 0.1], [0.1, 0.1, 0.9]]
     links = judge(found, fitted(drift={"changed": 1.0})).links
     assert [(a, b, round(weight, 2)) for a, b, weight in links] == [((0, 3), (0, 3), 0.26), ((10, 14), (10, 14), 0.9)]
 
@@ -91,7 +90,8 @@ def test_words_are_linked_from_a_quarter_of_attention_on_both_ways():
 
 def known(a, b):
     found = measured(a, b)
-    return word_features(found.a, found.b, found.both, found.clashes)
+    (rows_a, rows_b), ties = word_features(found.a, found.b, found.both, found.clashes)
+    return Known(rows_a, rows_b, ties, {})
 
 
 def column(rows, name):

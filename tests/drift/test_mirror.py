@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from drift_toys import TABLE, fitted, random_comparer
+from drift_toys import TABLE, fitted, random_judge
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy import ToyEncoder
@@ -14,7 +14,7 @@ from align.drift.messages import MIRROR
 from align.model.encoder import load_token_encoder
 
 GOLD = Path(__file__).resolve().parents[2] / "data" / "sample" / "gold" / "news.jsonl"
-TOLD = fitted(random_comparer(), drift={"changed": 1.0, "word": 5.0}, number={"number_mutual": 9.0}, name={"word": 1.0})
+TOLD = fitted(random_judge(), drift={"changed": 0.1, "word": 5.0}, number={"number_mutual": 9.0}, name={"word": 1.0})
 WORDS = (
     *("the", "river", "rose", "not", "25", "35", "Delhi", "all", "some", ",", "“"),
     *("नदी", "पानी", "नहीं", "दिल्ली", "आप", "तुम", "२५", "।"),
@@ -54,6 +54,7 @@ def test_toy_texts(a, b):
 
 def test_the_toys_have_something_to_tell():
     pairs = [("नदी 25 नहीं", "the river rose"), ("the river rose 25", "river rose 35 not"), ("आप नदी", "तुम पानी नहीं")]
+    pairs += [("नदी और पानी", "the"), ("the", "the river rose, all of it, not some")]
     found = compare_texts(pairs, ToyEncoder(TABLE), TOLD)
     assert all(one.findings for one in found)
     assert {"omission", "addition"} & {finding.type for one in found for finding in one.findings}
