@@ -68,7 +68,7 @@ class Aligner:
 
     def rate(self, hi: Sequence[str], en: Sequence[str]) -> list[Rating]:
         """Rate given pairs, each by itself: the encoder's cosine and the probability that it is a translation."""
-        return rate_pairs(hi, en, self._sentences) if len(hi) or len(en) else []
+        return rate_pairs(hi, en, self._sentences, progress=self.progress) if len(hi) or len(en) else []
 
     def score(self, hi: Sequence[str], en: Sequence[str]) -> list[float]:
         """Give the probability that each pair is a translation, each by itself, in order."""

@@ -16,8 +16,8 @@ from align.core.errors import AlignError
 MIN_COVERAGE: Final = 0.36
 MIN_ORDER: Final = 0.75
 # A few links of a short document say little: its coverage is held against that of reports as if so many more sentences
-# had been seen that are covered as theirs usually are (the mean of a beta distribution). Three of five sentences are not
-# enough then, four are; of twenty nine are.
+# had been seen that are covered as theirs usually are (the mean of a beta distribution). Three of five sentences are
+# not enough then, four are; of twenty nine are.
 REPORTED: Final = 8
 REPORTED_COVERAGE: Final = 0.2
 

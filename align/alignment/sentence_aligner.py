@@ -14,7 +14,7 @@ from align.alignment.mining import Pool, best_of_source, merges, mine, one_to_on
 from align.alignment.mode import Decision, decide
 from align.alignment.path import Placed, align_path
 from align.alignment.sides import Sentences, encode_sides
-from align.core.progress import Progress
+from align.core.progress import Progress, tell
 from align.core.types import Bead, BeadIndices, Evidence, Indices, Relation, Sentence
 from align.judge.measured import PAIRS_TOGETHER, PairJudge
 from align.judge.network import load_judge
@@ -203,5 +203,7 @@ def load_sentence_aligner(model: str | None = None, *, progress: bool = True) ->
     encoder, path = load_encoder(model, progress=progress), calibration_path(model)
     background = path.with_name(path.name.replace(".calibration.json", ".background.npz"))
     own = path.name.startswith(encoder.name + ".")
+    if not own and progress:
+        tell(f"no probabilities are fitted for {encoder.name}: those of {load_recipe().name} are borrowed")
     judge = PairJudge(lambda: load_token_encoder(progress=progress), load_judge(), load_recipe().name)
     return SentenceAligner(encoder, load_heads(path), load_background(background) if own else None, path.name, judge)

@@ -59,3 +59,8 @@ def _bar(label: str, total: int) -> Bar:
     bar.add_task(label, total=total)
     bar.start()
     return bar
+
+
+def tell(words: str) -> None:
+    """Say one line on stderr."""
+    sys.stderr.write(f"align: {words}\n")

@@ -70,7 +70,9 @@ def _numbered(bead: Bead, hi: Sequence[int], en: Sequence[int]) -> Bead:
     return replace(bead, hi=sides[0], en=sides[1])
 
 
-def rate_pairs(hi: Sequence[str], en: Sequence[str], aligner: SentenceAligner) -> list[Rating]:
+def rate_pairs(
+    hi: Sequence[str], en: Sequence[str], aligner: SentenceAligner, *, progress: bool = False
+) -> list[Rating]:
     """Rate given pairs, each by itself, in order; one with an empty side has probability 0.
 
     Raises:
@@ -80,7 +82,7 @@ def rate_pairs(hi: Sequence[str], en: Sequence[str], aligner: SentenceAligner) -
         raise AlignError(f"{len(hi)} Hindi texts and {len(en)} English ones", hint="give one for each")
     if not hi:
         return []
-    rated = zip(aligner.pairs(hi, en), hi, en, strict=True)
+    rated = zip(aligner.pairs(hi, en, progress=progress), hi, en, strict=True)
     return [
         Rating(bead.similarity, bead.probability, bead.reason)
         if h.strip() and e.strip()

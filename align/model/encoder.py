@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from align.core.paths import cache_dir
-from align.core.progress import Progress
+from align.core.progress import Progress, tell
 from align.core.types import FloatArray
 from align.model.cache import TokenCache, VectorCache, text_key
 from align.model.offline.build import build_encoder
@@ -132,7 +131,7 @@ def load_token_encoder(*, cache: bool = True, progress: bool = True) -> TokenEnc
     from align.model.openvino_engine import OpenVinoEncoder
 
     recipe = load_recipe()
-    engine = OpenVinoEncoder(build_encoder(recipe.name, say=_tell if progress else None), recipe)
+    engine = OpenVinoEncoder(build_encoder(recipe.name, say=tell if progress else None), recipe)
     path = cache_dir() / "vectors" / f"{engine.name}-{engine.fingerprint}-tokens.sqlite"
     return CachedTokenEncoder(engine, TokenCache(path, engine.dimension) if cache else None)
 
@@ -142,11 +141,7 @@ def _backend(recipe: Recipe, progress: bool) -> Engine:
     if recipe.backend == "openvino":
         from align.model.openvino_engine import OpenVinoEncoder
 
-        return OpenVinoEncoder(build_encoder(recipe.name, say=_tell if progress else None), recipe)
+        return OpenVinoEncoder(build_encoder(recipe.name, say=tell if progress else None), recipe)
     from align.model.hub_engine import SentenceTransformerEncoder
 
     return SentenceTransformerEncoder(recipe)
-
-
-def _tell(words: str) -> None:
-    sys.stderr.write(f"align: {words}\n")

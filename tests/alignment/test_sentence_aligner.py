@@ -27,7 +27,7 @@ STRAY_EN = "The museum will show paintings from its own collection until spring.
 @pytest.fixture(scope="module")
 def aligner(encoder) -> SentenceAligner:
     made = load_sentence_aligner()
-    return SentenceAligner(encoder, made.heads, made.background, made.calibration)
+    return SentenceAligner(encoder, made.heads, made.background, made.calibration, made.judge)
 
 
 def story(aligner, hi, *en):

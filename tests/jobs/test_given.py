@@ -14,7 +14,7 @@ MR = ["नदीचे पाणी शेतात शिरले आहे.",
 @pytest.fixture(scope="module")
 def aligner(encoder) -> SentenceAligner:
     made = load_sentence_aligner()
-    return SentenceAligner(encoder, made.heads, made.background, made.calibration)
+    return SentenceAligner(encoder, made.heads, made.background, made.calibration, made.judge)
 
 
 def test_a_row_in_the_wrong_language_keeps_its_place(aligner):
