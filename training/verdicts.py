@@ -5,6 +5,7 @@ A pair may allow several labels where what is known of it leaves that open.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -190,14 +191,41 @@ def contrast_rows() -> Iterator[Row]:
         for one in variants:
             other: Lang = "en" if one.lang == "hi" else "hi"
             allowed: tuple[Label, ...] = ("other", "share") if one.label == "other" else (one.label,)
+            old, new = difference(base[one.lang], one.text) if one.label not in ("same", "other") else (None, None)
             again = one.lang == "hi" or one.label != "same"  # two faithful variants face each other once
             for text in [base[other], *(faithful[other] if again else [])]:
-                pair = (one.text, text) if one.lang == "hi" else (text, one.text)
-                yield Row(*pair, ("hi", "en"), allowed, kind=one.kind or one.label)
-            own = Row(base[one.lang], one.text, (one.lang, one.lang), _of_one_language(one, allowed), kind=one.kind)
+                row = Row(one.text, text, ("hi", "en"), allowed, new, kind=one.kind or one.label)
+                yield row if one.lang == "hi" else replace(row, a=text, b=one.text, span_a=None, span_b=new)
+            own = Row(
+                base[one.lang], one.text, (one.lang, one.lang), _of_one_language(one, allowed), old, new, one.kind
+            )
             yield own
             if one.label != "same":
-                yield from (replace(own, a=text) for text in faithful[one.lang])
+                yield from (replace(own, a=text, span_a=None) for text in faithful[one.lang])
+
+
+def difference(old: str, new: str) -> tuple[Span | None, Span | None]:
+    """Where two texts differ, in each, by whole words; nothing where that is more than half of either.
+
+    What one text has in addition is an empty span of the other.
+    """
+    words = [[(m.start(), m.end(), m.group()) for m in re.finditer(r"\S+", text)] for text in (old, new)]
+    forms = [[form for _, _, form in side] for side in words]
+    head = _common(forms[0], forms[1])
+    tail = _common(forms[0][head:][::-1], forms[1][head:][::-1])
+    places = []
+    for side in words:
+        cut = side[head : len(side) - tail]
+        if 2 * len(cut) > len(side):
+            return None, None
+        at = side[head - 1][1] if head else 0
+        places.append((cut[0][0], cut[-1][1]) if cut else (at, at))
+    return places[0], places[1]
+
+
+def _common(a: Sequence[str], b: Sequence[str]) -> int:
+    """Number of leading words that two texts share."""
+    return next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def _of_one_language(one: Variant, allowed: tuple[Label, ...]) -> tuple[Label, ...]:
