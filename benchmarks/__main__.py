@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import accuracy, drift, encode, furniture, long, peers, score, split
+from benchmarks import accuracy, drift, encode, events, furniture, long, peers, score, split
 from training import sets
 
 
@@ -17,6 +17,7 @@ def main() -> None:
         ("page furniture", furniture),
         ("alignment", accuracy),
         ("long documents", long),
+        ("reports of invented events, each left out", events),
         ("given pairs", score),
         ("drift", drift),
         ("peers", peers),

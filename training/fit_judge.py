@@ -51,18 +51,28 @@ def training_pairs() -> dict[bool, list[tuple[str, str]]]:
 
 def fitting_documents(*, held: bool) -> list[sets.Document]:
     """Translations to fit on, line by line: those the judge is trained on, or one document in HELD_OUT held out."""
-    documents = sets.training_documents()
-    documents += [
+    stories = [
         (name, [" ".join(page) for page in hi], [" ".join(page) for page in en])
         for name, hi, en in sets.stories("train")
     ]
+    every = [*close_translations(), *stories, *strings()]
+    return [document for document in every if is_held(document[0]) == held]
+
+
+def close_translations() -> list[sets.Document]:
+    """Translations sentence by sentence: TICO-19 dev, docs, Tatoeba, and the beads of this repository."""
+    documents = sets.training_documents()
     tatoeba = [(row["hi"], row["en"]) for row in sets.rows(sets.SHARED / "tatoeba" / "tatoeba.tsv")]
     documents += [(h, [h], [e]) for h, e in tatoeba if len(e) >= 25]
-    documents += strings()
     for one in sets.read_beads([sets.BEADS]):
         hi = [" ".join(one.hi[i] for i in h) for h, _ in one.gold]
         documents.append((one.id, hi, [" ".join(one.en[j] for j in e) for _, e in one.gold]))
-    return [document for document in documents if (zlib.crc32(document[0].encode()) % HELD_OUT == 0) == held]
+    return documents
+
+
+def is_held(name: str) -> bool:
+    """Tell whether a document is kept from the judge, for the probabilities."""
+    return zlib.crc32(name.encode()) % HELD_OUT == 0
 
 
 def strings() -> list[sets.Document]:
