@@ -62,7 +62,7 @@ EVIDENCE = (
 )  # fmt: skip
 FEATURES = {
     "pool": ("similarity", "margin", "cosine", "distance_margin", "gap", *EVIDENCE, "numbers_apart"),
-    "story": ("similarity", "distance_margin", "told", "words", "numbers_shared", "numbers_clash"),
+    "story": ("similarity", "distance_margin", "told", "words", "names_shared", "numbers_shared", "numbers_clash"),
     "pairs": (
         *("judge_same", "similarity", "distance_margin", "gap", "brevity"),
         *("numbers_clash", "numbers_apart", "numbers_rewritten", "denied", "strangeness", "lacking"),

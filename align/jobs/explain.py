@@ -43,7 +43,8 @@ def explain_pair(folder: Path, name: str) -> str:
 
 
 def _pair_lines(pair: PairRecord) -> Iterator[str]:
-    yield f"{pair.id}  probability {_three(pair.probability)}  {pair.type}  {pair.mode}  {pair.relation}"
+    scores = f"probability {_three(pair.probability)}  similarity {_three(pair.similarity)}"
+    yield f"{pair.id}  {scores}  {pair.type}  {pair.mode}  {pair.relation}"
     yield f"  hi  {pair.hi}"
     yield f"  en  {pair.en}"
     evidence = pair.evidence

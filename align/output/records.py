@@ -104,7 +104,10 @@ class PairRecord(Record, frozen=True, kw_only=True):
     type: Annotated[str, about("sizes of the bead, `1-1`, `2-1` …, Hindi first")]
     relation: Annotated[
         Relation,
-        about("`equivalent`, or which side says more: `hi-contains-en`, `en-contains-hi` (told in comparable mode)"),
+        about(
+            "`equivalent`, which side says more (`hi-contains-en`, `en-contains-hi`), `overlap` where each does, or "
+            "`contradicts` where one fact differs (told in comparable mode)"
+        ),
     ] = "equivalent"
     similarity: Annotated[Score, about("cosine of the encoder's vectors, see [design](design.md)")]
     margin: Annotated[Score, about("ratio margin: similarity over that of the nearest neighbours")]

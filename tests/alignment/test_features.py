@@ -140,11 +140,13 @@ def test_numbers_are_shared_or_clash_or_add_to_what_is_said(row):
     assert [round(math.expm1(table[name][0])) for name in names] == expected
 
 
-def test_no_head_takes_a_clash_for_a_good_sign_and_an_addition_weighs_little():
+def test_no_head_takes_a_clash_for_a_good_sign_and_none_a_likeness_for_a_bad_one():
     for mode, head in load_heads(models_dir() / load_recipe().calibration).items():
         weights = dict(zip(head.features, head.weights, strict=True))
         assert all(weights.get(name, -1.0) < 0 for name in ("numbers_clash", "numbers_apart", "numbers_added")), mode
-        assert mode != "pairs" or weights["numbers_added"] > weights["numbers_clash"] / 4
+        if mode in ("story", "pairs"):
+            likely = ("similarity", "distance_margin", "told", "words", "numbers_shared", "judge_same")
+            assert all(weights.get(name, 1.0) > 0 for name in likely), mode
 
 
 def test_a_margin_is_over_the_four_nearest_others():
@@ -174,7 +176,7 @@ def test_each_text_is_read_once_and_each_pair_compared_once(monkeypatch):
     assert asked == {"read_facts": 10, "compare_facts": 3}
 
 
-PAIR_HEADS = ("pool", "story", "relation", "pairs")
+PAIR_HEADS = ("pool", "story", "pairs")
 
 
 def test_every_head_asks_for_features_that_are_measured():
@@ -182,7 +184,8 @@ def test_every_head_asks_for_features_that_are_measured():
     assert set(heads) == {*PAIR_HEADS, "scan", "scan_left_out", "bead", "left_out"}
     for mode in PAIR_HEADS:
         head = heads[mode]
-        assert set(head.features) <= IN_A_POOL.keys() and np.abs(head.weights).min() > 0, mode
+        measured = {*IN_A_POOL, *(f"judge_{label}" for label in ("same", "changed"))}
+        assert set(head.features) <= measured and np.abs(head.weights).min() > 0, mode
 
 
 def test_each_question_has_the_right_answer_on_plain_values():
@@ -195,6 +198,7 @@ def test_each_question_has_the_right_answer_on_plain_values():
         "told_least": 0.9,
         "names_shared": 0.5,
         "brevity": 0.1,
+        "judge_same": 3.0,
     }
     wrong = {"similarity": 0.8, "cosine": 0.05, "distance_margin": -0.1, "gap": -0.2, "margin": 0.97, "length": 0.6}
     wrong |= {
@@ -205,6 +209,7 @@ def test_each_question_has_the_right_answer_on_plain_values():
         "numbers_clash": 0.7,
         "numbers_added": 0.7,
         "brevity": 0.1,
+        "judge_same": -4.0,
     }
     heads = load_heads(models_dir() / load_recipe().calibration)
     for mode in PAIR_HEADS:

@@ -35,7 +35,7 @@ def one(tokens, a, b):
     [
         ("बाढ़ में 25 लोग मारे गए और 40 घायल हुए।", "35 people were killed and 40 injured in the flood.", "number"),
         ("मंत्री ने कहा कि पुल सुरक्षित है।", "The minister said the bridge is not safe.", "negation"),
-        ("हम सब तुम्हारे बारे में सोच रहे हैं।", "We are thinking of you.", "quantifier"),
+        ("सभी गाँवों में बिजली पहुँच गई है।", "Electricity has reached some villages.", "quantifier"),
         ("हम तुम्हारे बारे में सोच रहे हैं।", "हम आपके बारे में सोच रहे हैं।", "register"),
         ("The court accepted the petition on Friday.", "The court rejected the petition on Friday.", "antonym"),
         ("बैठक 5 मार्च को दिल्ली में होगी।", "The meeting will be held in Delhi on 5 May.", "date"),
