@@ -79,10 +79,8 @@ def _vector_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Sp
     similarity, cosine = (hi_raw * en_raw).sum(axis=1), (x * y).sum(axis=1)
     hi_near = _others(x, hi_raw, en, en_spans)
     en_near = _others(y, en_raw, hi, hi_spans)
-    general = hi.compose(hi_spans, hi.general) * en.compose(en_spans, en.general)
     return {
         "similarity": similarity,
-        "general": general.sum(axis=1),
         "margin": similarity / np.maximum((hi_near.raw + en_near.raw) / 2, 1e-3),
         "cosine": cosine,
         "distance_margin": cosine - (hi_near.mean + en_near.mean) / 2,
@@ -123,30 +121,22 @@ def _outside(index: Indices, own: Spans) -> npt.NDArray[np.bool_]:
 
 
 def _text_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
-    """Distance of the length ratio from the usual one, how short the shorter side is, sentences beyond 1-1."""
+    """Distance of the length ratio from the usual one, how short the shorter side is."""
     h = np.array([len(hi.text(span)) for span in hi_spans], dtype=np.float32)
     e = np.array([len(en.text(span)) for span in en_spans], dtype=np.float32)
     ratio = np.log((h + 5) / (e + 5)) - LENGTH_BIAS
-    size = np.array([len(a) + len(b) - 2 for a, b in zip(hi_spans, en_spans, strict=True)], np.float32)
-    return {"length": np.abs(ratio), "brevity": 10 / (np.minimum(h, e) + 10), "size": size}
+    return {"length": np.abs(ratio), "brevity": 10 / (np.minimum(h, e) + 10)}
 
 
 def _clause_features(hi: Clauses, en: Clauses, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
-    """Similarity of the two nearest clauses, and how well each side is told by clauses of the other."""
-    nearest, hi_told, en_told = [], [], []
+    """How well the side that says less is told by clauses of the other: mean of each clause's nearest, by length."""
+    told = []
     for h, e in zip(hi_spans, en_spans, strict=True):
         (x, x_length), (y, y_length) = hi.of(h), en.of(e)
         similarity = x @ y.T
-        nearest.append(similarity.max())
-        hi_told.append(similarity.max(axis=1) @ x_length / x_length.sum())
-        en_told.append(similarity.max(axis=0) @ y_length / y_length.sum())
-    told = np.array([hi_told, en_told], np.float32)
-    return {
-        "clause": np.array(nearest, np.float32),
-        "told": told.max(axis=0),
-        "told_least": told.min(axis=0),
-        "told_more": told[0] - told[1],
-    }
+        sides = (similarity.max(axis=1) @ x_length / x_length.sum(), similarity.max(axis=0) @ y_length / y_length.sum())
+        told.append(max(sides))
+    return {"told": np.array(told, np.float32)}
 
 
 def _word_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:

@@ -88,11 +88,6 @@ class Sentences:
         return mean if self.alone and mean is not None else blended_mean(self.raw, mean)
 
     @cached_property
-    def general(self) -> FloatArray:
-        """Rows less the background's mean, (n, d) float32, unit length: what the text is about, the story included."""
-        return unit(self.raw - self.background.means[self.lang]) if self.background else self.vectors
-
-    @cached_property
     def others(self) -> tuple[FloatArray, FloatArray]:
         """Rows the other language is held against, centred and as encoded: the pool's or the background's."""
         if not (self.alone and self.background):
