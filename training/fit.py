@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -26,7 +25,7 @@ from align.alignment.judged import judged_pairs
 from align.alignment.mining import Pool, mine, one_to_one, rated_beads
 from align.alignment.sides import Sentences, encode_sides
 from align.core.paths import models_dir
-from align.core.types import FloatArray, Lang
+from align.core.types import LANGS, FloatArray, Lang
 from align.evidence.bilingual import Lexicon
 from align.judge.measured import PairJudge
 from align.judge.network import load_judge
@@ -102,13 +101,15 @@ class Fold:
 def make_background(encoder: Encoder) -> Background:
     """Means of each language over the training lines, and an even sample of their rows."""
     documents = sets.training_documents()
-    texts: dict[Lang, list[str]] = {
-        "hi": sorted({line for _, hi, _ in documents for line in hi}),
-        "en": sorted({line for _, _, en in documents for line in en}),
-    }
+    hi, en = ({line for document in documents for line in document[side]} for side in (1, 2))
+    return background_of(encoder, sorted(hi), sorted(en))
+
+
+def background_of(encoder: Encoder, hi: Sequence[str], en: Sequence[str]) -> Background:
+    """Means of texts of each language, and an even sample of their rows."""
     means: dict[Lang, FloatArray] = {}
     rows: dict[Lang, FloatArray] = {}
-    for lang, lines in texts.items():
+    for lang, lines in zip(LANGS, (hi, en), strict=True):
         raw = encoder.encode([for_encoder(line) for line in lines])
         means[lang] = raw.mean(axis=0)
         rows[lang] = raw[np.linspace(0, len(raw) - 1, BACKGROUND_ROWS).astype(int)]
@@ -118,13 +119,14 @@ def make_background(encoder: Encoder) -> Background:
 def translated_documents(folds: Sequence[Fold], whole: Fold) -> Iterator[Translated]:
     """Documents whose beads are known: translations read by hand, and documents perturbed in four ways."""
     for document in sets.read_beads():
-        yield Translated(document, _pool(*whole.sides(document.hi, document.en)), 1.0)
+        yield Translated(document, two_documents(*whole.sides(document.hi, document.en)), 1.0)
     for fold in folds:
         for document in sets.perturbed(sets.training_documents(fold.number), PERTURBED, seed=2):
-            yield Translated(document, _pool(*fold.sides(document.hi, document.en)), PERTURBED_WEIGHT)
+            yield Translated(document, two_documents(*fold.sides(document.hi, document.en)), PERTURBED_WEIGHT)
 
 
-def _pool(hi: Sentences, en: Sentences) -> Pool:
+def two_documents(hi: Sentences, en: Sentences) -> Pool:
+    """Take two sides for one document each."""
     return Pool(hi, en, np.zeros(len(hi.texts), np.int64), np.zeros(len(en.texts), np.int64))
 
 
@@ -161,13 +163,12 @@ def candidate_examples(
             yield Labelled(score_candidates(hi, en, found), np.array(right))
 
 
-def pair_examples(fold: Fold, judge: PairJudge) -> Labelled:
+def pair_examples(fold: Fold, judge: PairJudge, documents: Sequence[sets.Document]) -> Labelled:
     """Given pairs of documents the judge was not trained on: true ones, near and drawn ones, changed ones.
 
-    True ones also with a number left out or rewritten.
+    True ones also with a number left out or rewritten; names are changed where the lists of names are at hand.
     """
-    documents = [(hi, en) for name, hi, en in close_translations() if is_held(name) and fold_of(name) == fold.number]
-    pairs = [pair for hi, en in documents for pair in zip(hi, en, strict=True)]
+    pairs = [pair for name, hi, en in documents if is_held(name) for pair in zip(hi, en, strict=True)]
     pairs = sorted({(hi, en) for hi, en in pairs if 12 < len(en) < 400})
     random = np.random.default_rng(5)
     kept = [pair for pair in reduced(pairs, 5) if random.random() < REDUCED]
@@ -179,14 +180,19 @@ def pair_examples(fold: Fold, judge: PairJudge) -> Labelled:
     wrong = [near[k] for k in random.permutation(len(near))[: len(pairs)]]
     rows = [(hi, en, True) for hi, en in [*pairs, *kept]]
     rows += [(row.a, row.b, row.allowed == ("same",)) for row in [*wrong, *drawn]]
-    rows += [(hi, en, False) for _, _, hi, en in edited(pairs, 5, 0) if random.random() < EDITED]
+    named = edited(pairs, 5, 0) if sets.SHARED.is_dir() else []
+    rows += [(hi, en, False) for _, _, hi, en in named if random.random() < EDITED]
     scored = judged_pairs(
         [hi for hi, _, _ in rows], [en for _, en, _ in rows], judge, fold.encoder, fold.background, fold.lexicon
     )
     return Labelled(scored, np.array([right for _, _, right in rows]))
 
 
-def _judge() -> PairJudge:
+def _of_fold(documents: Sequence[sets.Document], fold: Fold) -> list[sets.Document]:
+    return [document for document in documents if fold_of(document[0]) == fold.number]
+
+
+def trained_judge() -> PairJudge:
     """The judge just trained, which reads texts without keeping them."""
     return PairJudge(partial(load_token_encoder, cache=False), load_judge(), load_recipe().name)
 
@@ -248,7 +254,7 @@ def main() -> None:
     parts = {
         "pool": (part for fold in folds for part in pool_examples(fold)),
         "story": story_examples(whole),
-        "pairs": (pair_examples(fold, _judge()) for fold in folds),
+        "pairs": (pair_examples(fold, trained_judge(), _of_fold(close_translations(), fold)) for fold in folds),
     }
     path = models_dir() / recipe.calibration
     heads = dict(load_heads(path)) if wanted else {}
@@ -258,22 +264,23 @@ def main() -> None:
     for mode in [mode for mode in parts if not wanted or mode in wanted]:
         sys.stderr.write(f"fitting {mode}\n")
         heads[mode] = fit(mode, [part for part in parts[mode] if part.scored.hi])
-    table = {"model": recipe.name, "fitted_on": FITTED_ON, "heads": {n: _told(head) for n, head in heads.items()}}
-    path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
-    store(background, models_dir() / recipe.calibration.replace(".calibration.json", ".background.npz"))
+    store(recipe.name, FITTED_ON, heads, background)
+
+
+def store(name: str, fitted_on: str, heads: Mapping[str, Head], background: Background) -> None:
+    """Write heads as `NAME.calibration.json` and the background, in half precision, beside it; the same each time."""
+    table = {"model": name, "fitted_on": fitted_on, "heads": {mode: _told(head) for mode, head in heads.items()}}
+    text = json.dumps(table, indent=1) + "\n"
+    (models_dir() / f"{name}.calibration.json").write_text(text, encoding="utf-8")
+    arrays: dict[str, Any] = {f"{lang}_mean": background.means[lang].astype(np.float32) for lang in LANGS}
+    arrays |= {f"{lang}_rows": background.rows[lang].astype(np.float16) for lang in LANGS}
+    np.savez_compressed(models_dir() / f"{name}.background.npz", **arrays)
 
 
 def _told(head: Head) -> dict[str, Any]:
     """Write a head's weights by name."""
     weights = {name: round(value, 6) for name, value in head.by_name.items()}
     return {"intercept": round(head.intercept, 6), "weights": weights}
-
-
-def store(background: Background, path: Path) -> None:
-    """Write the background in half precision, the same bytes each time."""
-    arrays: dict[str, Any] = {f"{lang}_mean": background.means[lang].astype(np.float32) for lang in ("hi", "en")}
-    arrays |= {f"{lang}_rows": background.rows[lang].astype(np.float16) for lang in ("hi", "en")}
-    np.savez_compressed(path, **arrays)
 
 
 if __name__ == "__main__":

@@ -64,10 +64,20 @@ def close_translations() -> list[sets.Document]:
     documents = sets.training_documents()
     tatoeba = [(row["hi"], row["en"]) for row in sets.rows(sets.SHARED / "tatoeba" / "tatoeba.tsv")]
     documents += [(h, [h], [e]) for h, e in tatoeba if len(e) >= 25]
-    for one in sets.read_beads([sets.BEADS]):
-        hi = [" ".join(one.hi[i] for i in h) for h, _ in one.gold]
-        documents.append((one.id, hi, [" ".join(one.en[j] for j in e) for _, e in one.gold]))
+    documents += own_translations()
     return documents
+
+
+def own_translations() -> list[sets.Document]:
+    """The beads of this repository as documents of a line a bead."""
+    return [
+        (
+            one.id,
+            [" ".join(one.hi[i] for i in h) for h, _ in one.gold],
+            [" ".join(one.en[j] for j in e) for _, e in one.gold],
+        )
+        for one in sets.read_beads([sets.BEADS])
+    ]
 
 
 def is_held(name: str) -> bool:

@@ -74,8 +74,12 @@ def load_recipe(model: str | None = None) -> Recipe:
 
 
 def calibration_path(model: str | None = None) -> Path:
-    """Give the calibration of a model; one without its own has the default's, which then is only a guess."""
-    return models_dir() / (load_recipe(model).calibration or load_recipe().calibration)
+    """Give the calibration of a model: its recipe's, one fitted for it, or the default's, only a guess then."""
+    recipe = load_recipe(model)
+    fitted = models_dir() / f"{recipe.name}.calibration.json"
+    if not recipe.calibration and fitted.is_file():
+        return fitted
+    return models_dir() / (recipe.calibration or load_recipe().calibration)
 
 
 def _is_hub_name(model: str) -> bool:

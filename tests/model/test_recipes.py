@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
+from align.cli import main
 from align.core import paths
 from align.core.errors import AlignError
 from align.core.paths import models_dir
@@ -109,6 +111,25 @@ def test_a_bad_recipe_file_is_named(tmp_path, text):
 
 def test_a_model_without_its_own_calibration_has_the_default_one():
     assert recipes.calibration_path("LaBSE") == recipes.calibration_path() == models_dir() / load_recipe().calibration
+
+
+def test_what_was_fitted_for_a_model_is_used_for_it(tmp_path, monkeypatch):
+    for path in models_dir().glob("*.toml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(recipes, "models_dir", lambda: tmp_path)
+    recipes.list_recipes.cache_clear()
+    assert recipes.calibration_path("LaBSE").name == "e5-small.calibration.json"
+    (tmp_path / "LaBSE.calibration.json").write_text("{}", encoding="utf-8")
+    assert recipes.calibration_path("LaBSE") == tmp_path / "LaBSE.calibration.json"
+    assert recipes.calibration_path().name == "e5-small.calibration.json"
+    recipes.list_recipes.cache_clear()
+
+
+def test_the_default_is_fitted_by_make_fit(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["align", "models", "fit", "e5-small"])
+    with pytest.raises(SystemExit) as done:
+        main()
+    assert done.value.code == 2 and "run `make fit` to fit them anew" in capsys.readouterr().err
 
 
 def test_weights_go_to_the_cache_where_the_package_is_no_checkout(tmp_path, monkeypatch):
