@@ -10,6 +10,7 @@ from align.alignment.sentence_aligner import SentenceAligner, load_sentence_alig
 from align.core.types import Bead, Document, Lang, Quote
 from align.drift.judge import Drift, compare_texts
 from align.input.read import Input
+from align.jobs.check import Checked, check_translation
 from align.jobs.corpus import Config, build_corpus
 from align.jobs.drift import DriftRun, drift_recipe, find_drift
 from align.jobs.given import Rating, align_lines, rate_pairs
@@ -84,7 +85,11 @@ class Aligner:
 
     def quotes(self, text: str, lang: Lang | None = None) -> list[Quote]:
         """List what a text reports as said, with speaker, verb of speech and kind; `lang` is told by script if None."""
-        return find_quotes(Document(text, lang or language(text)))
+        return find_quotes([Document(text, lang or language(text))], self._tokens)[0]
+
+    def check(self, inputs: Input | Sequence[Input]) -> list[Checked]:
+        """Compare a translation with its original, in order: two documents, or a folder of such pairs."""
+        return check_translation(_listed(inputs), self._sentences, self._tokens, progress=self.progress)
 
     def drift(self, inputs: Input | Sequence[Input], *, keep_furniture: bool = False) -> DriftRun:
         """Gather the quotes of one utterance across documents, and tell what changed between their renderings.

@@ -24,6 +24,7 @@ from align.jobs.evaluate import calibration_error
 from align.jobs.stories import furniture_head
 from align.text.boilerplate import clean
 from align.text.sentences import split
+from benchmarks.utterances import measure as measure_utterances
 from training.sets import read_beads
 
 FOLDER = Path(__file__).with_name("batches")
@@ -62,35 +63,48 @@ def drift(batch: Sequence[dict[str, Any]]) -> dict[str, object]:
 
 
 def quotes(batch: Sequence[dict[str, Any]]) -> dict[str, object]:
-    """F1 of spans, recall by kind, and the share of gold quotes found with the right speaker."""
+    """F1 of spans, recall by kind, and how many gold quotes are found with the right speaker, or with a wrong name.
+
+    What a reader marked `optional` is neither needed nor punished; `scare` are words in marks that are no speech.
+    """
     aligner, count = Aligner(), Counter[str]()
     for row in batch:
-        at, gold = 0, {}
-        for quote in row["quotes"]:
-            start = row["text"].index(quote["text"], at)
-            at = start + 1
-            gold[_trimmed(row["text"], start, start + len(quote["text"]))] = quote
+        gold = {span: quote for quote in row["quotes"] for span in [_quote_span(row["text"], quote)]}
+        passed = {_quote_span(row["text"], quote) for quote in row.get("optional", [])}
         found = {_trimmed(row["text"], q.start, q.end): q for q in aligner.quotes(row["text"], row["lang"])}
+        found = {span: quote for span, quote in found.items() if span in gold or span not in passed}
+        scare = {_quote_span(row["text"], {"text": text}) for text in row.get("scare", [])}
         count["gold"] += len(gold)
         count["found"] += len(found)
+        count["scare"] += len(scare)
+        count["scare taken"] += len(scare & found.keys())
         for span, quote in gold.items():
             kind = _listed(quote["kind"])[0]
             count[f"gold {kind}"] += 1
             if span in found:
+                right = _same_speaker(found[span].speaker, _listed(quote["speaker"]))
                 count["right"] += 1
                 count[f"right {kind}"] += 1
-                count["speaker"] += _same_speaker(found[span].speaker, _listed(quote["speaker"]))
+                count["speaker"] += right
+                count["wrong name"] += bool(found[span].speaker) and not right
     precision, recall = count["right"] / count["found"], count["right"] / count["gold"]
     return {
         "paragraphs": len(batch),
         "quotes": count["gold"],
         "span F1": _round(2 * precision * recall / (precision + recall)),
         "precision, recall": [_round(precision), _round(recall)],
-        "recall by kind": {
-            k: _round(count[f"right {k}"] / count[f"gold {k}"]) for k in ("direct", "indirect", "mixed")
-        },
+        "recall by kind": {k: _round(count[f"right {k}"] / max(1, count[f"gold {k}"])) for k in KINDS},
         "found with the right speaker": _round(count["speaker"] / count["gold"]),
+        "right speaker of those found": _round(count["speaker"] / count["right"]),
+        "with a wrong name": _round(count["wrong name"] / count["gold"]),
+        "scare quotes taken": f"{count['scare taken']}/{count['scare']}",
     }
+
+
+def _quote_span(text: str, quote: dict[str, Any]) -> tuple[int, int]:
+    """Place of a quote in its text, without its marks."""
+    start = text.index(quote["text"])
+    return _trimmed(text, start, start + len(quote["text"]))
 
 
 def sentence_rows(batch: Sequence[dict[str, Any]]) -> dict[str, object]:
@@ -258,7 +272,8 @@ def main() -> None:
         if chosen and not {str(path), path.stem, kind} & set(chosen):
             continue
         print(path.stem)
-        found = beads(path) if path.is_dir() else measures[kind](rows(path))
+        folders = {"beads": beads, "utterances": measure_utterances}
+        found = folders[kind](path) if path.is_dir() else measures[kind](rows(path))
         for name, value in found.items():
             print(f"  {name}: {value}")
 

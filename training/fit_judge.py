@@ -1,7 +1,8 @@
 """Train the judge: `python -m training.fit_judge`, part of `make fit`; about half an hour on two cores.
 
 On translations of TICO-19 dev, docs, strings, stories train, Tatoeba and `data/beads` with one thing changed, on near
-misses, on the contrast sets of `data/contrast` and the events of `data/events`. One document in five is held out: on
+misses, on the contrast sets of `data/contrast`, the pairs of `data/pairs` and the events of `data/events`. One document
+in five is held out: on
 these the probabilities made of its verdicts are fitted (`training.fit`, `training.fit_drift`).
 """
 
@@ -31,7 +32,7 @@ from align.model.encoder import Encoder, load_encoder, load_token_encoder
 from align.model.recipes import calibration_path, load_recipe
 from align.text.normalise import for_encoder
 from training import judging, sets
-from training.verdicts import Row, changed_rows, contrast_rows, event_rows, near_rows
+from training.verdicts import Row, changed_rows, contrast_rows, event_rows, near_rows, pair_rows
 
 HELD_OUT = 5  # one document in so many serves the probabilities
 HELD_SHARE = 0.2  # how many examples of each kind these give
@@ -174,8 +175,8 @@ def centred(pairs: Sequence[tuple[str, str]], encoder: Encoder) -> tuple[FloatAr
 
 
 def written_rows(encoder: Encoder) -> list[Row]:
-    """The pairs written for this: contrast sets and candidates of events."""
-    found = list(contrast_rows())
+    """The pairs written for this: contrast sets, single pairs and candidates of events."""
+    found = [*contrast_rows(), *pair_rows()]
     for event in sets.events():
         pool = Pool(*encode_sides(event.hi, event.en, encoder, None), np.array(event.hi_doc), np.array(event.en_doc))
         found += event_rows(event, mine(pool))

@@ -5,6 +5,7 @@ A pair may allow several labels where what is known of it leaves that open.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,8 @@ from align.judge.network import LABELS, Label
 from training import sets
 from training.perturb import Example, examples
 
-CONTRAST: Final = Path(__file__).resolve().parents[1] / "data" / "contrast"
+DATA: Final = Path(__file__).resolve().parents[1] / "data"
+CONTRAST: Final = DATA / "contrast"
 # Examples of one kind at most, by whether both languages are in it and whether something changed; faithful ones of
 # `PLENTY` are as varied as changes are.
 MOST_CROSS, MOST_MONO = {True: 2600, False: 350}, {True: 500, False: 200}
@@ -233,6 +235,14 @@ def _of_one_language(one: Variant, allowed: tuple[Label, ...]) -> tuple[Label, .
     if one.label in ("a-more", "b-more"):
         return ("b-more",) if (one.label == "a-more") == (one.lang == "hi") else ("a-more",)
     return allowed
+
+
+def pair_rows(path: Path = DATA / "pairs" / "pairs.jsonl") -> Iterator[Row]:
+    """Pairs written one by one, as `data/README.md` describes them."""
+    for line in sets.lines(path):
+        one = json.loads(line)
+        span_a, span_b = ((place[0], place[1]) if place else None for place in (one["where_a"], one["where_b"]))
+        yield Row(one["a"], one["b"], tuple(one["langs"]), tuple(one["labels"]), span_a, span_b, one["kind"])
 
 
 def event_rows(event: sets.Pool, candidates: Sequence[BeadIndices]) -> Iterator[Row]:

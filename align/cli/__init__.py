@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -74,9 +75,11 @@ def _corpus(
 ) -> None:
     """Build a parallel corpus with its report from documents of both languages."""
     from align.api import Aligner
+    from align.core.atomic import check_place
     from align.output.formats import check_formats
 
     check_formats(formats or ())
+    check_place(out)
     aligner = Aligner(model, progress=not (quiet or context.obj))
     corpus = aligner.corpus(
         inputs, mode=mode, precision=precision, min_probability=min_probability, keep_furniture=keep_furniture
@@ -143,15 +146,23 @@ def _sentences(inputs: MaybeInputs = None, paragraphs: Paragraphs = None, output
 
 
 @app.command("quotes", epilog="Example: align quotes news/ -o quotes.jsonl")
-def _quotes(inputs: MaybeInputs = None, paragraphs: Paragraphs = None, output: Output = "-") -> None:
+def _quotes(
+    context: typer.Context,
+    inputs: MaybeInputs = None,
+    paragraphs: Paragraphs = None,
+    output: Output = "-",
+    quiet: Quiet = False,
+) -> None:
     """Find what documents report as said: spans with speaker, verb of speech and kind."""
     from align.jobs.given import read_documents
+    from align.model.encoder import load_token_encoder
     from align.output.drift_records import quote_records
     from align.output.export import write_records
     from align.quotes.extract import quotes
 
-    documents = read_documents(inputs or [], paragraphs, "quotes")
-    write_records(quote_records(documents, [quote for document in documents for quote in quotes(document)]), output)
+    documents, shown = read_documents(inputs or [], paragraphs, "quotes"), not (quiet or context.obj)
+    found = quotes(documents, load_token_encoder(progress=shown), progress=shown)
+    write_records(quote_records(documents, [quote for own in found for quote in own]), output)
 
 
 @app.command("drift", epilog="Example: align drift news/ --out out/drift, or align drift --pairs pairs.tsv")
@@ -170,9 +181,12 @@ def _drift(
 ) -> None:
     """Show what changed between renderings of one utterance: quotes across outlets, or given pairs."""
     from align.api import Aligner
+    from align.core.atomic import check_place
 
     if (pairs is None) == (not inputs) or (pairs is None) != (out is not None):
         raise AlignError("give either INPUT with --out DIR or --pairs PAIRS.tsv", hint="see `align drift --help`")
+    if out is not None:
+        check_place(out)
     aligner = Aligner(model, progress=not (quiet or context.obj))
     if pairs is not None:
         drifted = _drift_of_pairs(aligner, pairs, output)
@@ -194,6 +208,35 @@ def _drift_of_pairs(aligner: Aligner, pairs: str, output: str) -> bool:
     found = aligner.compare_pairs([(row["a"], row["b"]) for row in rows])
     write_records((drift_record(row["id"], drift) for row, drift in zip(rows, found, strict=True)), output)
     return any(drift.findings for drift in found)
+
+
+@app.command("check", epilog="Example: align check original.hi.txt translation.en.txt --out out/check")
+def _check(
+    context: typer.Context,
+    inputs: Annotated[list[str], typer.Argument(metavar="HI EN | FOLDER", help="Two files, or a folder of pairs.")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for records and page.")] = None,
+    output: Output = "-",
+    fail_on_drift: Annotated[bool, typer.Option("--fail-on-drift", help="Exit with 1 if anything changed.")] = False,
+    model: Model = None,
+    quiet: Quiet = False,
+) -> None:
+    """Check a translation against its original, sentence by sentence: what changed, is missing or was added."""
+    from align.api import Aligner
+    from align.core.atomic import check_place
+    from align.output.check_page import check_records, write_check
+    from align.output.export import write_records
+
+    if out is not None:
+        check_place(out)
+    found = Aligner(model, progress=not (quiet or context.obj)).check(inputs)
+    records, marked = list(check_records(found)), sum(bool(one.findings) for one in found)
+    if out is None:
+        write_records(records, output)
+    else:
+        page = write_check(records, out)
+        say(f"{marked} of {len(found)} stretches to look at; report: {page}", quiet=quiet or context.obj)
+    if marked and fail_on_drift:
+        raise typer.Exit(1)
 
 
 @app.command("names", epilog="Example: align names queries.txt candidates.txt --top 3")
@@ -264,16 +307,25 @@ def _bench() -> None:
     raise typer.Exit(subprocess.run([sys.executable, "-m", "benchmarks"], cwd=PACKAGE.parent, check=False).returncode)
 
 
+class _Stopped(BaseException):
+    """A signal to end; none of what Typer handles by itself."""
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise _Stopped(number)
+
+
 def main() -> None:
     """Run the command line; a user's mistake is one line on stderr and exit code 2."""
+    before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         app()
     except AlignError as error:
         say(f"align: {error}")
         sys.exit(2)
-    except KeyboardInterrupt:
-        say("align: stopped; what was encoded is cached and will not be encoded again")
-        sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except _Stopped as stopped:
+        say("align: stopped; nothing was written, and what was encoded is kept and will not be encoded again")
+        sys.exit(128 + stopped.args[0])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,29 +1,181 @@
-"""Files written whole or not at all: a hidden folder beside their place, moved into it when all are done."""
+"""Output that is old or new, never mixed: a file is replaced whole, and so is a folder, by one exchange of names."""
 
 from __future__ import annotations
 
+import ctypes
+import hashlib
+import json
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final, TypeAlias
 
 from align.core.errors import AlignError
+
+MANIFEST: Final = "manifest.json"  # the files of a folder that are ours, with sizes and SHA-256
+RUN: Final = "run.json"  # a folder of ours has it, also one written before there were manifests
+Seal: TypeAlias = dict[str, int | str]
+_HIDDEN: Final = ".align-"
+_AT_FDCWD, _EXCHANGE = -100, 2  # of renameat2(2)
 
 
 @contextmanager
 def staged(folder: Path) -> Iterator[Path]:
-    """Lend a hidden folder inside `folder`; what is in it replaces the files of the same names once all went well.
+    """Lend a hidden folder inside `folder`; each file in it replaces the one of its name once all went well.
 
     After a failure the old files are as they were and the hidden folder is gone.
     """
-    try:
+    with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".align-", dir=folder) as stage:
+        with tempfile.TemporaryDirectory(prefix=_HIDDEN, dir=folder) as stage:
             yield Path(stage)
-            # run.json goes first: it marks the folder as a corpus's even if the machine stops half-way through.
-            for path in sorted(Path(stage).iterdir(), reverse=True):
+            for path in sorted(Path(stage).iterdir()):
                 path.replace(folder / path.name)
+
+
+@contextmanager
+def updated(folder: Path) -> Iterator[Path]:
+    """Lend a hidden folder whose files replace those of a folder of ours one by one; its manifest knows them."""
+    with staged(folder) as stage:
+        yield stage
+        _write_manifest(stage, {path.name for path in stage.iterdir()}, _listed(folder))
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """Lend a hidden folder beside `folder`; it takes that one's place in one step once all went well.
+
+    Files of the old folder that its manifest does not list are the user's and are carried over.
+
+    Raises:
+        AlignError: a place that is no folder, that holds files but none of ours, or that cannot be written to.
+    """
+    check_place(folder)
+    folder = folder.resolve()
+    with _told(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        stage = Path(tempfile.mkdtemp(prefix=f"{_prefix(folder)}{os.getpid()}-", dir=folder.parent))
+        try:
+            stage.chmod(0o777 & ~_umask())
+            yield stage
+            written = {path.name for path in stage.iterdir()}
+            ours = {MANIFEST, *_listed(folder), *written}
+            for old in sorted(folder.iterdir()) if folder.is_dir() else []:
+                if old.name not in ours:
+                    _carry(old, stage / old.name)
+            _write_manifest(stage, written, {})
+            _take_place(stage, folder)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+
+
+def check_place(folder: Path) -> None:
+    """Refuse a place for output before any work: a file, the current folder, or a folder of somebody else's files."""
+    if not str(folder).strip() or folder.resolve() == Path.cwd():
+        raise AlignError("output needs a folder of its own", path=folder, hint="name a new one with --out")
+    if folder.exists() and not folder.is_dir():
+        raise AlignError("not a folder", path=folder, hint="name a folder with --out")
+    if not folder.is_dir() or (folder / RUN).exists() or (folder / MANIFEST).exists():
+        return
+    try:
+        held = sorted(path.name for path in folder.iterdir() if not path.name.startswith(_HIDDEN))
+    except OSError as error:
+        raise AlignError(f"cannot be read ({error.strerror})", path=folder, hint="name another with --out") from error
+    if held:
+        more = f" and {len(held) - 3} more" if len(held) > 3 else ""
+        raise AlignError(
+            f"the folder holds other files ({', '.join(held[:3])}{more})", path=folder, hint="name a new one with --out"
+        )
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or type(error).__name__
         hint = "give a folder that can be written to"
         raise AlignError(f"cannot write ({reason})", path=folder, hint=hint) from error
+
+
+def _prefix(folder: Path) -> str:
+    return f"{_HIDDEN}{folder.name}-"
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what runs that were killed have left beside a folder."""
+    for path in folder.parent.glob(f"{_prefix(folder)}*"):
+        owner = path.name.removeprefix(_prefix(folder)).split("-")[0]
+        if owner.isdigit() and not _runs(int(owner)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _listed(folder: Path) -> dict[str, Seal]:
+    """Read what a folder's manifest lists; of one without, nothing."""
+    try:
+        return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _carry(old: Path, new: Path) -> None:
+    """Give a file or folder of the old folder a place in the new one as well."""
+    if old.is_dir() and not old.is_symlink():
+        shutil.copytree(old, new, symlinks=True, copy_function=_link)
+    else:
+        _link(old, new)
+
+
+def _link(old: str | Path, new: str | Path) -> None:
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(old, new, follow_symlinks=False)
+
+
+def _write_manifest(stage: Path, written: set[str], known: dict[str, Seal]) -> None:
+    """List the files of a folder that are ours: those just written, and those known before."""
+    files = known | {name: _seal(stage / name) for name in sorted(written)}
+    (stage / MANIFEST).write_text(json.dumps({"files": files}, indent=1) + "\n", encoding="utf-8")
+
+
+def _seal(path: Path) -> Seal:
+    return {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+
+
+def _take_place(stage: Path, folder: Path) -> None:
+    """Put a folder in another's place, in one step where the system can exchange two names."""
+    if not folder.exists():
+        stage.rename(folder)
+    elif not _exchange(stage, folder):
+        old = stage.with_name(f"{stage.name}-old")
+        folder.rename(old)
+        stage.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange the names of two folders by renameat2(2); False where there is no such call."""
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    names = (os.fsencode(one), os.fsencode(other))
+    return call is not None and call(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE) == 0

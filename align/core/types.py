@@ -22,7 +22,7 @@ LANGS: Final[tuple[Lang, Lang]] = ("hi", "en")
 SpeechKind: TypeAlias = Literal["direct", "indirect", "mixed"]
 FindingType: TypeAlias = Literal[
     "number", "unit", "date", "name", "negation", "quantifier", "modality", "antonym", "role", "omission", "addition",
-    "mistranslation", "untranslated", "register", "speaker", "cue", "quote-boundary",
+    "mistranslation", "wording", "untranslated", "register", "speaker", "cue", "quote-boundary",
 ]  # fmt: skip
 Severity: TypeAlias = Literal["critical", "major", "minor"]
 RANK: Final[Mapping[Severity, int]] = {"critical": 0, "major": 1, "minor": 2}

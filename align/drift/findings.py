@@ -43,6 +43,7 @@ SEVERITY: Final[Mapping[FindingType, Severity]] = {
     "antonym": "critical",
     "role": "critical",
     "mistranslation": "major",
+    "wording": "minor",
     "untranslated": "major",
     "register": "minor",
     "speaker": "critical",
@@ -87,7 +88,7 @@ def _tempered(found: Sequence[Finding]) -> list[Finding]:
 
     "Not ignored" may be "taken seriously", and "the eleven piers" simply "the piers".
     """
-    reworded = any(one.type == "mistranslation" for one in found)
+    reworded = any(one.type in ("mistranslation", "wording") for one in found)
     lesser = {"number", "name", *(("negation",) if reworded else ())}
     return [replace(one, severity="major") if one.type in lesser and not (one.a and one.b) else one for one in found]
 
@@ -143,10 +144,10 @@ def _by_word(found: Measured, chances: Sequence[FloatArray], told: Sequence[Find
             facing = found.b.span(other.first, other.last)
             kind = substitution_type((found.a, span), (found.b, facing))
             yield _finding(kind, found, (span, facing), max(run.probability, other.probability))
-        else:
+        elif _content(found.a, run):
             yield _finding("omission", found, (span, gaps[1]), run.probability, _weight(found.a, run))
     for j, run in enumerate(runs[1]):
-        if j not in partner.values():
+        if j not in partner.values() and _content(found.b, run):
             span = found.b.span(run.first, run.last)
             yield _finding("addition", found, (gaps[0], span), run.probability, _weight(found.b, run))
 
@@ -179,8 +180,12 @@ def _gap(side: Wording, rows: FloatArray) -> Span | None:
 
 def _weight(side: Wording, run: Run) -> Severity:
     """Severity of words left out or added."""
-    content = sum(is_content(word) for word in side.words[run.first : run.last + 1])
-    return "major" if content >= LONG else "minor"
+    return "major" if _content(side, run) >= LONG else "minor"
+
+
+def _content(side: Wording, run: Run) -> int:
+    """Number of content words of a run; words of grammar alone come and go in translation."""
+    return sum(is_content(word) for word in side.words[run.first : run.last + 1])
 
 
 def _runs(values: npt.NDArray[np.float32], used: set[int], least: float) -> list[Run]:

@@ -22,6 +22,7 @@ NOUN: Final[Mapping[FindingType, str]] = {
     "antonym": "word of opposite meaning",
     "role": "who does what to whom",
     "mistranslation": "wording",
+    "wording": "wording",
     "untranslated": "untranslated word",
     "register": "form of address",
     "speaker": "speaker",

@@ -1,18 +1,16 @@
 """The type of a substitution: two stretches of text that attend to each other, where no contradiction explains them.
 
 A verb of speech, a speaker, a word of the other language or a name has been put for another; else it is a
-mistranslation, which any other wording is called.
+mistranslation between languages, and another wording within one.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TypeAlias
 
-from align.core.types import Document, FindingType, Lang, Span
+from align.core.types import FindingType, Span
 from align.evidence.bilingual import load_lexicon
 from align.judge.wording import Token, Wording
-from align.quotes.extract import quotes
 from align.quotes.speech_tables import strength
 
 Place: TypeAlias = tuple[Wording, Span]
@@ -26,11 +24,13 @@ def substitution_type(a: Place, b: Place) -> FindingType:
     strengths = [_strength(*place) for place in (a, b)]
     if all(strengths) and strengths[0] != strengths[1]:
         return "cue"
-    if _speaks(*a) and _speaks(*b):
+    if _beside_cue(*a) and _beside_cue(*b):
         return "speaker"
     if _foreign(*a) or _foreign(*b):
         return "untranslated"
-    return "name" if _named(*a) and _named(*b) else "mistranslation"
+    if _named(*a) and _named(*b):
+        return "name"
+    return "wording" if a[0].lang == b[0].lang else "mistranslation"
 
 
 def _words(side: Wording, span: Span) -> list[Token]:
@@ -43,16 +43,12 @@ def _strength(side: Wording, span: Span) -> str:
     return next((found for word in own if (found := strength(word, side.lang))), "")
 
 
-def _speaks(side: Wording, span: Span) -> bool:
-    """Tell whether a stretch names the speaker of a quote in its text."""
-    words = side.text[slice(*span)]
-    return any(words in speaker for speaker in _speakers(side.text, side.lang))
-
-
-@lru_cache(maxsize=1 << 10)
-def _speakers(text: str, lang: Lang) -> tuple[str, ...]:
-    """Speakers of the quotes in a text."""
-    return tuple(quote.speaker for quote in quotes(Document(text, lang)) if quote.speaker)
+def _beside_cue(side: Wording, span: Span) -> bool:
+    """Tell whether a stretch stands right beside a verb of speech, as a speaker does: said Ravi, रवि ने कहा."""
+    inside = side.inside(span)
+    around = [k for k in (*range(inside[0] - 2, inside[0]), *range(inside[-1] + 1, inside[-1] + 3)) if k >= 0]
+    near = [side.words[k] for k in around if k < len(side.words)]
+    return _named(side, span) and any(strength(side.text[w.start : w.end], side.lang) for w in near)
 
 
 def _foreign(side: Wording, span: Span) -> bool:

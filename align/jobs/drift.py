@@ -24,6 +24,7 @@ from align.drift.clusters import (
     near_renderings,
     read_renderings,
 )
+from align.drift.disputes import Dispute, disputes
 from align.drift.findings import gravity
 from align.drift.fitted import Fitted, load_fitted
 from align.drift.judge import Drift, judge
@@ -32,7 +33,7 @@ from align.jobs.stories import Front, Stopwatch, Story, named_input, read_storie
 from align.model.encoder import TokenEncoder, load_token_encoder
 from align.model.recipes import Recipe, load_recipe
 from align.output.contents import document_record, drop_record
-from align.output.drift_folder import cluster_record, comparison_record, write_drift
+from align.output.drift_folder import cluster_record, comparison_record, fact_record, write_drift
 from align.output.drift_page import DriftContents
 from align.output.drift_records import quote_records
 from align.output.records import RunRecord, as_record
@@ -87,6 +88,7 @@ class DriftRun:
     documents: Sequence[Document]
     quotes: Sequence[Quote]
     clusters: Sequence[Utterance]
+    disputes: Sequence[Dispute]
     people: Mapping[tuple[str, str], str]
     dropped: Sequence[Dropped]
     run: Mapping[str, object]
@@ -119,16 +121,19 @@ def find_drift(
     if not front.documents:
         given = ", ".join(map(named_input, inputs))
         raise AlignError(f"no Hindi or English document among {given}", hint="give files or folders")
-    said = [story_quotes(story) for story in front.stories]
-    watch.stage("read")
     encoder, fitted = load(), load_fitted()
+    watch.stage("read")
+    said = [story_quotes(story, encoder, progress=progress) for story in front.stories]
+    watch.stage("quotes")
     clusters: list[Utterance] = []
+    disputed: list[Dispute] = []
     people: dict[tuple[str, str], str] = {}
     for story, own in zip(front.stories, said, strict=True):
         names = unify(quote.speaker for quote in own)
         people |= {(quote.doc, quote.speaker): names.get(quote.speaker, "") for quote in own}
         with one_thread():
             clusters += compare_story(story, own, encoder, fitted, progress=progress)
+            disputed += disputes(story.documents, story.sentences, encoder, fitted, progress=progress)
     watch.stage("compare")
     found, dropped = [quote for own in said for quote in own], front.left_out()
     run = {
@@ -136,10 +141,10 @@ def find_drift(
         "model": recipe.name,
         "config": {"model": recipe.name, "keep_furniture": keep_furniture},
         "inputs": list(map(named_input, inputs)),
-        "counts": _counts(front, found, clusters, dropped),
+        "counts": _counts(front, found, clusters, dropped) | {"facts": len(disputed)},
         "seconds": watch.seconds,
     }
-    return DriftRun(front.documents, found, clusters, people, dropped, run)
+    return DriftRun(front.documents, found, clusters, disputed, people, dropped, run)
 
 
 def drift_recipe(model: str | None) -> Recipe:
@@ -164,13 +169,14 @@ def _counts(
     }
 
 
-def story_quotes(story: Story) -> list[Quote]:
+def story_quotes(story: Story, encoder: TokenEncoder, *, progress: bool = False) -> list[Quote]:
     """Find the quotes of a story's documents outside boilerplate: a caption in marks is none."""
     kept = {name: list(own) for name, own in groupby(story.sentences, key=lambda sentence: sentence.doc)}
+    read = [without_boilerplate(document, kept.get(document.id, [])) for document in story.documents]
     return [
         replace(quote, text=document.text[quote.start : quote.end])
-        for document in story.documents
-        for quote in quotes(without_boilerplate(document, kept.get(document.id, [])))
+        for document, own in zip(story.documents, quotes(read, encoder, progress=progress), strict=True)
+        for quote in own
     ]
 
 
@@ -222,6 +228,7 @@ def drift_contents(run: DriftRun) -> DriftContents:
         documents=[document_record(document) for document in run.documents],
         quotes=list(quote_records(run.documents, run.quotes, run.people)),
         clusters=clusters,
+        facts=[fact_record(one) for one in run.disputes],
         dropped=[drop_record(dropped) for dropped in run.dropped],
         run=as_record(RunRecord, **run.run),
     )

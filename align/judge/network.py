@@ -9,7 +9,6 @@ have no counterpart, and one more means little; where all other words have their
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, TypeAlias
@@ -22,15 +21,14 @@ from align.core.types import LANGS, FloatArray, Lang
 from align.judge.known import Known
 from align.judge.wording import Wording
 from align.model.recipes import load_recipe
+from align.model.transformer import Weights, normed, relu, softmax, transformer_layer
 
 Label: TypeAlias = Literal["same", "a-more", "b-more", "share", "changed", "other"]
 # How two texts may stand: the same; one says more; each says something more; one thing was changed; nothing in common.
 LABELS: Final[tuple[Label, ...]] = ("same", "a-more", "b-more", "share", "changed", "other")
 # Sizes are part of the weights: attention heads, and the distance in words from which all distances are one.
-ATTENTION_HEADS, FARTHEST = 4, 8
+ATTENTION_HEADS, FARTHEST = 4, 8  # the number of heads is that of the tables of distances
 OUTERMOST: Final = 5.0  # standard deviations a feature of the pair may be from its mean
-
-Weights: TypeAlias = Mapping[str, FloatArray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class Judge:
         y: FloatArray = b.vectors - w[f"mean_{b.lang}"]
         likeness: FloatArray = _unit(x @ w["query"]) @ _unit(y @ w["query"]).T
         drawn = likeness * w["sharpness"] + known.ties * w["trust"]
-        forth, back = _softmax(drawn), _softmax(drawn.T)
+        forth, back = softmax(drawn), softmax(drawn.T)
         values = x @ w["value"], y @ w["value"]
         first_a = self._compared(*values, (known.a, known.b), likeness, (forth, back)) + w["side"][0]
         first_b = self._compared(*values[::-1], (known.b, known.a), likeness.T, (back, forth)) + w["side"][1]
@@ -92,11 +90,11 @@ class Judge:
             [
                 *(side.mean(axis=0) for side in sides),
                 *(side.max(axis=0) for side in sides),
-                _relu(told @ w["pair"] + w["pair_bias"]),
+                relu(told @ w["pair"] + w["pair_bias"]),
                 *(own.max(axis=0) / 4 for own in (own_a, own_b)),
             ]
         )
-        logits = _relu(pooled @ w["hidden"] + w["hidden_bias"]) @ w["label"] + w["label_bias"]
+        logits = relu(pooled @ w["hidden"] + w["hidden_bias"]) @ w["label"] + w["label_bias"]
         labels = logits - np.logaddexp.reduce(logits)
         return Verdict(np.asarray(labels, np.float32), own_a, own_b, forth)
 
@@ -115,7 +113,7 @@ class Judge:
         mutual = (forth * back.T).sum(axis=1)
         how = np.stack([best[:, 0], best[:, min(1, best.shape[1] - 1)], mutual], axis=1)
         seen = [own * attended, np.abs(own - attended), known[0], forth @ known[1], how]
-        return _relu(np.concatenate(seen, axis=1) @ self.weights["first"] + self.weights["first_bias"])
+        return relu(np.concatenate(seen, axis=1) @ self.weights["first"] + self.weights["first_bias"])
 
     def _read_together(self, a: FloatArray, b: FloatArray, likeness: FloatArray, ties: FloatArray) -> FloatArray:
         """Read the words of both texts together in self-attention, (wa + wb, h)."""
@@ -131,40 +129,12 @@ class Judge:
             near, tie = self.weights[f"{layer}_near"], self.weights[f"{layer}_tie"]
             apart = np.where(across, tie[:, 2, None, None], near[:, distance])
             drawn = facing[0] * tie[:, 0, None, None] + facing[1] * tie[:, 1, None, None]
-            x = self._layer(x, layer, np.asarray(apart + drawn, np.float32))
-        return self._normed(x, "norm")
-
-    def _layer(self, x: FloatArray, name: str, bias: FloatArray) -> FloatArray:
-        """Run one pre-norm transformer layer; `bias` (heads, w, w) is added to its attention."""
-        w, (size, width) = self.weights, x.shape
-        part = width // ATTENTION_HEADS
-        every = self._normed(x, f"{name}_norm_1") @ w[f"{name}_qkv"] + w[f"{name}_qkv_bias"]
-        query, key, value = every.reshape(size, 3, ATTENTION_HEADS, part).transpose(1, 2, 0, 3)
-        drawn = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(part)) + bias
-        attention = _softmax(np.asarray(drawn, np.float32))
-        mixed = (attention @ value).transpose(1, 0, 2).reshape(size, width)
-        x = np.asarray(x + mixed @ w[f"{name}_out"] + w[f"{name}_out_bias"], np.float32)
-        raised = _relu(self._normed(x, f"{name}_norm_2") @ w[f"{name}_up"] + w[f"{name}_up_bias"])
-        return np.asarray(x + raised @ w[f"{name}_down"] + w[f"{name}_down_bias"], np.float32)
-
-    def _normed(self, x: FloatArray, name: str) -> FloatArray:
-        """Normalise each row (layer normalisation, Ba et al. 2016)."""
-        centred = x - x.mean(axis=1, keepdims=True)
-        spread = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
-        return np.asarray(centred / spread * self.weights[name] + self.weights[f"{name}_bias"], np.float32)
-
-
-def _relu(rows: FloatArray) -> FloatArray:
-    return np.asarray(np.maximum(rows, 0), np.float32)
+            x = transformer_layer(x, self.weights, layer, np.asarray(apart + drawn, np.float32))
+        return normed(x, self.weights, "norm")
 
 
 def _unit(rows: FloatArray) -> FloatArray:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6), np.float32)
-
-
-def _softmax(rows: FloatArray) -> FloatArray:
-    powers = np.exp(rows - rows.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
 
 
 @cache

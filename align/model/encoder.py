@@ -20,8 +20,8 @@ from align.text.normalise import storable
 if TYPE_CHECKING:
     from align.model.openvino_engine import OpenVinoEncoder
 
-# Texts encoded between two writes to the cache: what an interruption can lose, some ten seconds of work.
-CACHE_TEXTS = 2048
+# Texts encoded between two writes to the cache: what an interruption can lose, a few seconds of work.
+CACHE_TEXTS = 512
 
 
 class Encoder(Protocol):

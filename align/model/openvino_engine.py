@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openvino as ov
 from safetensors import safe_open
 from tokenizers import Encoding, Tokenizer
 
@@ -22,6 +21,7 @@ from align.core.errors import AlignError
 from align.core.types import FloatArray
 from align.core.vectors import unit
 from align.model.offline.hf_folder import GRAPH, POSITIONS, TOKENIZER, TYPES, WEIGHTS, WORDS
+from align.model.openvino_quiet import ov
 from align.model.recipes import STAMP, Recipe
 from align.model.tokens import TokenVectors, token_vectors
 

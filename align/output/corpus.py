@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from align.core.atomic import staged
-from align.core.errors import AlignError
+from align.core.atomic import whole_folder
 from align.core.jsonl import write_json, write_jsonl
 from align.core.types import Document, Dropped, Pair
 from align.output.contents import Contents, document_record, drop_record, pair_record
@@ -57,20 +56,17 @@ class Corpus:
         """
         check_formats(formats)
         folder = Path(folder)
-        _check_folder(folder)
         every = export_formats()
         chosen = [one for name, one in every.items() if name in (formats or every) or name == "jsonl"]
         files = {file: holds for one in chosen for file, holds in one.FILES.items()} | dict(ALWAYS)
         contents = self.contents(formats)
-        with staged(folder) as stage:
+        with whole_folder(folder) as stage:
             for one in chosen:
                 one.write(contents, stage)
             write_jsonl(stage / "documents.jsonl", contents.documents)
             write_jsonl(stage / "dropped.jsonl", contents.dropped)
             write_json(stage / "run.json", contents.run)
             (stage / "README.md").write_text(data_card(contents, files), encoding="utf-8", newline="\n")
-        for name in {file for one in every.values() for file in one.FILES} - files.keys():
-            (folder / name).unlink(missing_ok=True)
         return [folder / name for name in files]
 
     def to_pandas(self) -> pd.DataFrame:
@@ -80,11 +76,3 @@ class Corpus:
         rows = [plain(pair_record(pair)) for pair in self.pairs]
         return pd.DataFrame.from_records(rows, columns=list(PairRecord.__struct_fields__))
 
-
-def _check_folder(folder: Path) -> None:
-    """Refuse a place for the corpus that is a file or that holds a README.md of something else."""
-    if folder.exists() and not folder.is_dir():
-        raise AlignError("not a folder", path=folder, hint="give a folder for the corpus with --out")
-    if (folder / "README.md").exists() and not (folder / "run.json").exists():
-        what = "the folder has a README.md that is not a corpus's and would be lost"
-        raise AlignError(what, path=folder, hint="give a new or empty folder with --out")

@@ -13,7 +13,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from align.core.atomic import staged
+from align.core.atomic import updated
 from align.core.types import LANGS
 from align.output.contents import Contents, load_corpus
 from align.output.evidence_marks import marked_side
@@ -84,7 +84,7 @@ class Matrix:
 def render_corpus(folder: Path) -> Path:
     """Make report.html in a corpus folder anew from its records."""
     html = corpus_html(load_corpus(folder))
-    with staged(folder) as stage:
+    with updated(folder) as stage:
         (stage / "report.html").write_text(html, encoding="utf-8", newline="\n")
     return folder / "report.html"
 

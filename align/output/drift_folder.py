@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
-from align.core.atomic import staged
+from align.core.atomic import updated, whole_folder
 from align.core.jsonl import read_json, read_records, write_json, write_jsonl
-from align.core.types import RANK, Document, Finding, Quote
+from align.core.types import RANK, Document, Finding, Lang, Quote, Span
+from align.drift.disputes import Dispute
 from align.drift.judge import Drift
 from align.output.contents import outlet_of
 from align.output.drift_page import DriftContents, drift_html
 from align.output.drift_records import (
     ClusterRecord,
     ComparisonRecord,
+    FactRecord,
     QuotesRecord,
     RenderingRecord,
+    ValueRecord,
     check_cluster,
     finding_record,
     quote_fields,
 )
 from align.output.records import DocumentRecord, DropRecord, RunRecord, as_record
 from align.quotes.people import is_role
+from align.text.sentences import split
 
 
 def comparison_record(
@@ -66,6 +71,7 @@ def cluster_record(
             date=document.date,
             url=document.url,
             fullest=k in fullest,
+            **around(document, quote.start, quote.end),
         )
         for k, ((quote, document), person) in enumerate(zip(said, persons, strict=True))
     ]
@@ -80,10 +86,44 @@ def cluster_record(
     )
 
 
+def around(document: Document, start: int, end: int) -> dict[str, str]:
+    """Give the sentences before and after a stretch of a document."""
+    spans = _sentences(document.text, document.lang)
+    before, after = [span for span in spans if span[1] <= start], [span for span in spans if span[0] >= end]
+    sides = {"before": before[-1:], "after": after[:1]}
+    return {name: " ".join(document.text[a:b] for a, b in own) for name, own in sides.items()}
+
+
+@lru_cache(maxsize=64)
+def _sentences(text: str, lang: Lang) -> tuple[Span, ...]:
+    return tuple(split(text, lang))
+
+
+def fact_record(dispute: Dispute) -> FactRecord:
+    """Give a disputed fact with each document's value."""
+    values = [
+        as_record(
+            ValueRecord,
+            doc=value.document.id,
+            source=outlet_of(value.document),
+            lang=value.document.lang,
+            date=value.document.date,
+            url=value.document.url,
+            start=value.start,
+            end=value.end,
+            text=value.text,
+            sentence=value.document.text[slice(*value.sentence)],
+        )
+        for value in dispute.values
+    ]
+    return as_record(FactRecord, type=dispute.type, probability=round(dispute.probability, 6), values=values)
+
+
 def write_drift(contents: DriftContents, folder: Path) -> Path:
     """Write every file of a run whole or not at all; give the page."""
-    with staged(folder) as stage:
+    with whole_folder(folder) as stage:
         write_jsonl(stage / "clusters.jsonl", contents.clusters)
+        write_jsonl(stage / "facts.jsonl", contents.facts)
         write_jsonl(stage / "quotes.jsonl", contents.quotes)
         write_jsonl(stage / "documents.jsonl", contents.documents)
         write_jsonl(stage / "dropped.jsonl", contents.dropped)
@@ -109,6 +149,7 @@ def load_drift(folder: Path) -> DriftContents:
         documents,
         list(read_records(folder / "quotes.jsonl", QuotesRecord, check_quotes)),
         list(read_records(folder / "clusters.jsonl", ClusterRecord, check_cluster)),
+        list(read_records(folder / "facts.jsonl", FactRecord)) if (folder / "facts.jsonl").exists() else [],
         list(read_records(folder / "dropped.jsonl", DropRecord)),
         read_json(folder / "run.json", RunRecord),
     )
@@ -117,6 +158,6 @@ def load_drift(folder: Path) -> DriftContents:
 def render_drift(folder: Path) -> Path:
     """Make drift.html in a folder of `align drift` anew from its records."""
     html = drift_html(load_drift(folder))
-    with staged(folder) as stage:
+    with updated(folder) as stage:
         (stage / "drift.html").write_text(html, encoding="utf-8", newline="\n")
     return folder / "drift.html"

@@ -7,17 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from align.core.types import LANGS, RANK
+from align.output.drift_changes import WORDS
+from align.output.drift_changes import changes as changes_told
 from align.output.drift_marks import OFF, Stretch, marked_rendering
-from align.output.drift_records import ClusterRecord, FindingRecord, QuotesRecord, RenderingRecord
+from align.output.drift_records import ClusterRecord, FactRecord, FindingRecord, QuotesRecord, RenderingRecord
 from align.output.records import DocumentRecord, DropRecord, RunRecord
 from align.output.summary import LANGUAGES, signature, templates
 
 # A page of this many clusters still opens within a few seconds; all are in clusters.jsonl.
 CLUSTERS_SHOWN: Final = 2_000
+BRIEF: Final = 8  # statements in the list on top, so that it is read in a minute
 FIRST_WORDS: Final = 12  # of the fullest rendering, in a heading
 TIMELINE_BINS: Final = 48  # bars of the timeline of all renderings; fewer days than this have one each
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -31,6 +35,7 @@ class DriftContents:
     documents: Sequence[DocumentRecord]
     quotes: Sequence[QuotesRecord]
     clusters: Sequence[ClusterRecord]
+    facts: Sequence[FactRecord]
     dropped: Sequence[DropRecord]
     run: RunRecord
 
@@ -95,6 +100,11 @@ def drift_html(contents: DriftContents) -> str:
         .render(
             run=contents.run,
             facts=drift_facts(contents),
+            disputed=contents.facts,
+            changes=changes_told,
+            place=place,
+            kinds=WORDS,
+            brief=BRIEF,
             total=len(clusters),
             renderings=len(renderings),
             shown=shown,
@@ -110,6 +120,19 @@ def drift_html(contents: DriftContents) -> str:
             signature=signature(contents.run, "clusters", clusters),
         )
     )
+
+
+def place(url: str, text: str) -> str:
+    """Give the address of some words of a page (URL fragment text directive), nothing without an address."""
+    if not url.startswith(("http://", "https://")):
+        return ""
+    words = text.strip("“”\"'‘’ ").split()
+    start, end = " ".join(words[:6]), " ".join(words[-3:])
+    return f"{url}#:~:text={_quoted(start)}" + (f",{_quoted(end)}" if len(words) > 9 else "")
+
+
+def _quoted(words: str) -> str:
+    return quote(words, safe="").replace("-", "%2D")
 
 
 # --- showing ---------------------------------------------------------------------------------------------------------

@@ -62,6 +62,30 @@ class RenderingRecord(QuoteRecord, frozen=True, kw_only=True):
     date: Annotated[str, about("of the document")] = ""
     url: Annotated[str, about("of the document")] = ""
     fullest: Annotated[bool, about("whether it is the longest of its language")] = False
+    before: Annotated[str, about("the sentence before it in the document, empty for none")] = ""
+    after: Annotated[str, about("the sentence after it")] = ""
+
+
+class ValueRecord(Record, frozen=True, kw_only=True):
+    """What one document says of a disputed fact, with its provenance."""
+
+    doc: Annotated[str, about("id of its document")]
+    source: Annotated[str, about("outlet")] = ""
+    lang: Annotated[Lang, about("`hi` or `en`")]
+    date: Annotated[str, about("of the document")] = ""
+    url: Annotated[str, about("of the document")] = ""
+    start: Annotated[int, about("where the value starts in the document")]
+    end: Annotated[int, about("where it ends, exclusive")]
+    text: Annotated[str, about("`document.text[start:end]`")]
+    sentence: Annotated[str, about("the sentence it stands in")]
+
+
+class FactRecord(Record, frozen=True, kw_only=True):
+    """One fact that outlets give differently, a line of `facts.jsonl`."""
+
+    type: Annotated[FindingType, about("`number`, `unit` or `date`")]
+    probability: Annotated[Score, about("that the values differ, of the surest two")]
+    values: Annotated[tuple[ValueRecord, ...], about("by document, in the order read; two of them or more")]
 
 
 class ComparisonRecord(Record, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,9 +16,7 @@ from align.output.records import plain
 def write_records(records: Iterable[Writable], output: str) -> None:
     """Write records as JSON Lines to a file, whole or not at all, or as they come to stdout for `-`."""
     if output == "-":
-        for record in records:
-            sys.stdout.buffer.write(json_line(plain(record)).encode("utf-8"))
-        sys.stdout.buffer.flush()
+        _to_stdout(records)
         return
     path = Path(output)
     if path.is_dir():
@@ -29,3 +28,16 @@ def write_records(records: Iterable[Writable], output: str) -> None:
     path = path.resolve()
     with staged(path.parent) as stage:
         write_jsonl(stage / path.name, rows)
+
+
+def _to_stdout(records: Iterable[Writable]) -> None:
+    """Write records as they come; a reader that has had enough (`| head`) ends it quietly."""
+    try:
+        for record in records:
+            sys.stdout.buffer.write(json_line(plain(record)).encode("utf-8"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise AlignError(f"cannot write to stdout ({error.strerror})", hint="give a file with -o") from error

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
+from align.core.types import Quote
 from align.evidence.name_similarity import name_similarity
 from align.evidence.phonetic import sound_similarity, word_sounds
-from align.quotes.speech_tables import speech_table, speech_words
+from align.quotes.speech_tables import offices
 
 # Similarity from which two names of a story are of one person: a surname alone has 0.65 to 0.85 with the whole name,
 # two persons of a like name mostly below 0.6 (seen on the invented events; but Rahul and Rohan Verma have 0.65).
@@ -19,12 +21,7 @@ ONE_WORD: Final = 0.8
 def is_role(name: str) -> bool:
     """Tell whether a speaker is described, not named: the minister, महापौर, his father; or is a text: संदेश, a letter."""
     words = name.split()
-    known = (
-        speech_table("offices", "en")
-        | speech_table("offices", "hi")
-        | speech_words("post", "en")
-        | speech_words("post", "hi")
-    )
+    known = offices("en") | offices("hi")
     described = all(word in known or word.lower() in known or word in ("के", "की", "का") for word in words)
     return described or (words[:1] != [] and words[0].isascii() and words[0][0].islower())
 
@@ -57,3 +54,15 @@ def _share_a_word(a: str, b: str) -> bool:
     """Tell whether two names have a word in common, however spelled; initials and titles alone are not enough."""
     words = [[word_sounds(word) for word in name.split() if len(word.strip(".")) > 3] for name in (a, b)]
     return any(sound_similarity(x, y) >= ONE_WORD for x in words[0] for y in words[1])
+
+
+def fuller_names(found: list[Quote]) -> list[Quote]:
+    """Name each speaker of one document as fully as its quotes do: a surname stands for the whole name told before."""
+    names = {quote.speaker for quote in found if len(quote.speaker.split()) > 1}
+    fuller: dict[str, str] = {}
+    for short in {quote.speaker for quote in found if quote.speaker} - {""}:
+        own = short.split()
+        whole = [name for name in names if name.split()[-len(own) :] == own and len(name.split()) > len(own)]
+        if len(whole) == 1 and not is_role(short):
+            fuller[short] = whole[0]
+    return [replace(quote, speaker=fuller.get(quote.speaker, quote.speaker)) for quote in found]

@@ -98,7 +98,7 @@ def _words(kind: str) -> frozenset[str]:
 @cache
 def _saying() -> dict[str, frozenset[str]]:
     """Verbs of speech that stand behind a quoted question or exclamation, by language."""
-    own = [row for row in rows("cues") if "mark" in row["frames"].split()]
+    own = [row for row in rows("cues") if row["mark"]]
     return {lang: frozenset(row["form"] for row in own if row["lang"] == lang) for lang in LANGS}
 
 

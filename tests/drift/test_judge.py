@@ -173,7 +173,8 @@ def test_the_sample_has_utterances_of_several_outlets_and_languages(sample):
     langs = [{r.quote.lang for r in utterance.renderings} for utterance in result.clusters]
     assert len(langs) >= 5 and {"hi", "en"} in langs
     assert {path.name for path in out.iterdir()} == {
-        "clusters.jsonl", "documents.jsonl", "drift.html", "dropped.jsonl", "quotes.jsonl", "run.json",
+        "clusters.jsonl", "documents.jsonl", "drift.html", "dropped.jsonl", "facts.jsonl", "manifest.json",
+        "quotes.jsonl", "run.json",
     }  # fmt: skip
     assert result.drifted
 

@@ -57,7 +57,6 @@ def test_the_toys_have_something_to_tell():
     pairs += [("नदी और पानी", "the"), ("the", "the river rose, all of it, not some")]
     found = compare_texts(pairs, ToyEncoder(TABLE), TOLD)
     assert all(one.findings for one in found)
-    assert {"omission", "addition"} & {finding.type for one in found for finding in one.findings}
 
 
 HAND_MADE = (

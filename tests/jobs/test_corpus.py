@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "sample"
 FILES = {
     "pairs.jsonl", "pairs.tsv", "pairs.parquet", "pairs.hi-en.hi", "pairs.hi-en.en", "pairs.tmx",
-    "documents.jsonl", "dropped.jsonl", "run.json", "README.md", "report.html",
+    "documents.jsonl", "dropped.jsonl", "run.json", "README.md", "manifest.json", "report.html",
 }  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def test_all_files_are_written_and_twice_the_same(tmp_path, sample, aligner):
     sample.write(tmp_path / "one")
     build_corpus([SAMPLE], Config(), aligner).write(tmp_path / "two")
     assert {path.name for path in (tmp_path / "one").iterdir()} == FILES
-    for name in FILES - {"run.json", "pairs.parquet"}:
+    for name in FILES - {"run.json", "pairs.parquet", "manifest.json"}:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
     first, *_, last = read_records(tmp_path / "one" / "pairs.jsonl", PairRecord)
     for record in (first, last):

@@ -47,7 +47,7 @@ def test_a_cluster_has_the_gravest_severity_the_highest_probability_and_the_name
     assert json_line(made.renderings[2]) == (
         '{"start": 3, "end": 11, "text": "Not yet.", "speaker": "A. Rao", "kind": "direct", "cue": "said", '
         '"person": "A. Rao", "doc": "c", "source": "c", "lang": "en", "date": "2025-11-03", '
-        '"url": "https://example.org", "fullest": true}\n'
+        '"url": "https://example.org", "fullest": true, "before": "", "after": ""}\n'
     )
 
 

@@ -105,7 +105,7 @@ def test_an_empty_corpus_writes_every_file(tmp_path):
 def test_formats_not_asked_for_do_not_stay_from_an_earlier_run(tmp_path):
     sample().write(tmp_path)
     sample().write(tmp_path, ["tmx"])
-    always = {"pairs.jsonl", "documents.jsonl", "dropped.jsonl", "run.json", "README.md"}
+    always = {"pairs.jsonl", "documents.jsonl", "dropped.jsonl", "run.json", "README.md", "manifest.json"}
     assert {path.name for path in tmp_path.iterdir()} == {*always, "pairs.tmx"}
     card = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert "data_files: pairs.jsonl" in card and "pairs.tsv" not in card

@@ -13,7 +13,7 @@ from sample_corpus import sample
 from align.core.errors import AlignError
 from align.core.jsonl import json_line, read_json, read_records, write_json, write_jsonl
 from align.core.types import Bead, Document, Evidence, Finding, Pair, Quote, RunnerUp, Sentence
-from align.output import drift_records
+from align.output import check_page, drift_records
 from align.output.contents import pair_record
 from align.output.drift_records import QuoteRecord, QuotesRecord, finding_record, quote_records
 from align.output.records import DocumentRecord, DropRecord, MentionRecord, PairRecord, Record, RunRecord, as_record
@@ -38,7 +38,7 @@ def test_the_documentation_has_every_field_with_its_meaning_and_no_other(kind):
 
 def test_the_documentation_names_no_record_that_does_not_exist():
     assert set(re.findall(r"`(\w+Record)`\)", DOCS)) == {kind.__name__ for kind in KINDS}
-    assert len(KINDS) == 15 and drift_records.ClusterRecord in KINDS
+    assert len(KINDS) == 19 and check_page.CheckRecord in KINDS and drift_records.ClusterRecord in KINDS
 
 
 def test_a_pair_is_this_record_and_this_line():

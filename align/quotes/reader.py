@@ -1,0 +1,118 @@
+"""What is said in a text, read off the network's tags and pointers: spans, their kinds and their speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from align.core.types import FloatArray, Lang, Span, SpeechKind
+from align.model.encoder import TokenEncoder
+from align.quotes.marks import Quotation
+from align.quotes.network import NEVER, SPOKEN, TAGS, QuoteReader, Reading
+from align.quotes.vectors import word_vectors
+from align.quotes.words import Words, read_words
+
+OF_KIND: Final = {kind: [k for k, tag in enumerate(TAGS) if tag[2:] == kind] for kind in SPOKEN}
+_KINDS: Final = {str(kind): kind for kind in SPOKEN}
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Something said, [start, end) of its text; where its speaker is named, None for nobody, and how likely that is."""
+
+    start: int
+    end: int
+    kind: SpeechKind
+    speaker: Span | None
+    probability: float
+
+
+def read_spoken(texts: Sequence[str], lang: Lang, encoder: TokenEncoder, reader: QuoteReader) -> Iterator[list[Spoken]]:
+    """Read what is said in each of some texts of one language, of a few paragraphs each."""
+    for text, tokens in zip(texts, encoder.encode_tokens(texts), strict=True):
+        words = read_words(text, lang)
+        yield (
+            spoken(text, words, reader, reader.read(word_vectors(words.spans, tokens), words.known, lang))
+            if words.spans
+            else []
+        )
+
+
+def spoken(text: str, words: Words, reader: QuoteReader, reading: Reading) -> list[Spoken]:
+    """Take the likeliest tags of words, each quotation in marks as one."""
+    odds, likely = reading.scores.copy(), reading.probabilities()
+    whole = list[tuple[int, int, SpeechKind, Quotation]]()
+    for q in words.marked:
+        inside = [k for k, (a, b) in enumerate(words.spans) if a < q.end and b > q.start]
+        if not inside:
+            continue
+        first, last = inside[0], inside[-1]
+        kind = _kind_in_marks(likely[first : last + 1])
+        if kind:
+            whole.append((first, last, kind, q))
+            odds[first : last + 1, 1:] = NEVER
+        else:
+            odds[first : last + 1, [*OF_KIND["direct"], *OF_KIND["mixed"]]] = NEVER
+    found = []
+    for first, last, kind, quotation in whole:
+        found.append(_told((quotation.start, quotation.end), kind, words, reader, reading, (first, last)))
+    for first, last, kind in _runs(reading.path(odds)):
+        if kind != "mixed":
+            found.append(_told(_bounds(text, words, first, last), kind, words, reader, reading, (first, last)))
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def _told(
+    span: Span, kind: SpeechKind, words: Words, reader: QuoteReader, reading: Reading, own: tuple[int, int]
+) -> Spoken:
+    pointed = reader.speaker(reading, *own)
+    place = (words.spans[pointed.words[0]][0], words.spans[pointed.words[1]][1]) if pointed.words else None
+    return Spoken(*span, kind, place, pointed.probability)
+
+
+def _kind_in_marks(tags: FloatArray) -> SpeechKind | None:
+    """Tell how a quotation in marks reports, by all its words: None where it is no speech, or a part of a clause."""
+    of_kind = {kind: tags[:, columns].sum(axis=1).mean() for kind, columns in OF_KIND.items()}
+    best = max(of_kind, key=lambda kind: of_kind[kind])
+    return best if best != "indirect" and of_kind[best] > tags[:, 0].mean() else None
+
+
+def _runs(path: Sequence[int]) -> Iterator[tuple[int, int, SpeechKind]]:
+    """List what the tags say: first word, last word, kind."""
+    start: int | None = None
+    for k, tag in enumerate([*path, 0]):
+        name = TAGS[tag]
+        if start is not None and not name.startswith("I-"):
+            yield start, k - 1, _KINDS[TAGS[path[start]][2:]]
+            start = None
+        if name.startswith("B-"):
+            start = k
+
+
+OPENING: Final = "“\"‘'«(₹$"
+CLOSING: Final = "”\"’'»)%"
+
+
+def _bounds(text: str, words: Words, first: int, last: int) -> Span:
+    """Give the place of some words, with the marks that belong to them."""
+    start, end = words.spans[first][0], words.spans[last][1]
+    while start and text[start - 1] in OPENING and any(mark in text[start:end] for mark in _partners(text[start - 1])):
+        start -= 1
+    while end < len(text) and text[end] in CLOSING and (text[end] == "%" or _opened(text[start:end], text[end])):
+        end += 1
+    return start, end
+
+
+PARTNERS: Final = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»", "(": ")"}
+
+
+def _partners(mark: str) -> str:
+    return PARTNERS.get(mark, "")
+
+
+def _opened(text: str, mark: str) -> bool:
+    opening = next((o for o, c in PARTNERS.items() if c == mark), "")
+    return (
+        opening in text and (opening != mark or text.count(mark) % 2 == 1) and text.count(opening) >= text.count(mark)
+    )
