@@ -26,6 +26,7 @@ DATA: Final = Path(__file__).resolve().parents[1] / "data" / "speech"
 KINDS: Final[dict[str, SpeechKind]] = {"d": "direct", "i": "indirect", "m": "mixed"}
 STYLES: Final = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("«", "»"), ("``", "''"))
 STYLE_ODDS: Final = (0.5, 0.25, 0.14, 0.07, 0.02, 0.02)
+INTERVIEWS: Final = 0.08  # share of paragraphs
 UNCLOSED: Final = 0.04  # share of units whose closing mark is missing
 HI_ENDS: Final = {"ne": "ने", "ka": "का", "ke": "के", "ki": "की", "ko": "को", "se": "से"}
 INITIALS: Final = {
@@ -332,9 +333,52 @@ class Maker:
             text = text[0].upper() + text[1:]
         return text, spans
 
+    def interview(self) -> Paragraph:
+        """Make an interview: who is asked is named first or by the labels, whose lines may have none."""
+        guest, labelled = self.named(), self.chance(0.7)
+        named = self.chance(0.7) or not labelled
+        host, answer = self.pick("host"), self.label(guest)
+        mark = (": ", ": ", " - ", ". ")[int(self.random.integers(4))] if len(host) < 3 else ": "
+        gap = "\n\n" if self.chance(0.5) else "\n"
+        text, said = "", list[Said]()
+        if named:
+            text = (
+                self.pick("intro")
+                .replace("{S}", guest.first)
+                .replace("{app}", self.pick("app") if self.lang == "en" else "")
+            )
+            text = text.replace("{where}", self.pick("where") if self.lang == "en" else "") + gap
+        known = (
+            (guest.name,)
+            if named or guest.name in answer
+            else (answer,)
+            if answer not in words(self.lang)["answer"]
+            else ()
+        )
+        for _ in range(int(self.random.integers(1, 4))):
+            for label, speakers, line in (
+                (host, (), " ".join([*([self.statement()] if self.chance(0.3) else []), self.question()])),
+                (answer, known, " ".join(self.sentence() for _ in range(int(self.random.integers(1, 4))))),
+            ):
+                text += f"{label}{mark}" if labelled else ""
+                said.append(Said(len(text), len(text) + len(line), "direct", speakers))
+                text += line + gap
+        return Paragraph(text.rstrip(), self.lang, tuple(said))
+
+    def label(self, guest: Person) -> str:
+        """Give the label before an answer: an A, the name, or the surname in capitals."""
+        draw = self.random.random()
+        if draw < 0.4:
+            return self.pick("answer")
+        if draw < 0.7 or self.lang == "hi":
+            return guest.name if self.chance(0.7) else guest.name.split()[-1]
+        return (guest.name if self.chance(0.4) else guest.name.split()[-1]).upper()
+
     def paragraph(self) -> Paragraph:
         """Make a paragraph."""
-        interview, units = self.chance(0.1), 1 + int(self.random.integers(1, 5))
+        if self.chance(INTERVIEWS):
+            return self.interview()
+        interview, units = self.chance(0.05), 1 + int(self.random.integers(1, 5))
         text, said, optional = "", list[Said](), list[tuple[int, int]]()
         current: Person | None = None
         style = STYLES[int(self.random.choice(len(STYLES), p=STYLE_ODDS))]

@@ -75,4 +75,3 @@ class Corpus:
 
         rows = [plain(pair_record(pair)) for pair in self.pairs]
         return pd.DataFrame.from_records(rows, columns=list(PairRecord.__struct_fields__))
-

@@ -30,6 +30,30 @@ WORDS: Final[dict[FindingType, str]] = {
     "cue": "verb of speech",
     "quote-boundary": "quoted or reported",
 }
+# The words of the page for a reader of Hindi.
+HINDI: Final = {
+    "critical": "गंभीर",
+    "major": "बड़ा",
+    "minor": "छोटा",
+    "none": "कोई बदलाव नहीं",
+    "figure": "आंकड़ा",
+    "unit": "इकाई",
+    "date or time": "तारीख या समय",
+    "name": "नाम",
+    "denial": "नकार",
+    "how many": "कितने",
+    "will, may or must": "होगा, हो सकता है या होना चाहिए",
+    "opposite word": "उल्टा शब्द",
+    "who does what": "किसने क्या किया",
+    "left out": "छूट गया",
+    "meaning": "अर्थ",
+    "wording": "शब्द",
+    "not translated": "अनुवाद नहीं हुआ",
+    "form of address": "संबोधन",
+    "speaker": "वक्ता",
+    "verb of speech": "कहने की क्रिया",
+    "quoted or reported": "उद्धृत या अपने शब्दों में",
+}
 REPORTED: Final = {
     "direct": "in quotation marks",
     "indirect": "as reported speech",

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from align.core.types import LANGS, RANK
-from align.output.drift_changes import WORDS
+from align.output.drift_changes import HINDI, WORDS
 from align.output.drift_changes import changes as changes_told
 from align.output.drift_marks import OFF, Stretch, marked_rendering
 from align.output.drift_records import ClusterRecord, FactRecord, FindingRecord, QuotesRecord, RenderingRecord
@@ -104,6 +104,7 @@ def drift_html(contents: DriftContents) -> str:
             changes=changes_told,
             place=place,
             kinds=WORDS,
+            hindi=HINDI,
             brief=BRIEF,
             total=len(clusters),
             renderings=len(renderings),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from align.core.types import FindingType
-from align.output.drift_changes import WORDS, changes
+from align.core.types import RANK, FindingType
+from align.output.drift_changes import HINDI, WORDS, changes
 from align.output.drift_page import place
 from align.output.drift_records import ClusterRecord, ComparisonRecord, FindingRecord, RenderingRecord
 from align.output.records import as_record
@@ -53,6 +53,7 @@ def test_omission_and_addition_of_the_same_words_are_one_change():
 
 def test_every_type_has_words_for_a_reader():
     assert set(WORDS) == set(FindingType.__args__)
+    assert set(HINDI) == {*WORDS.values(), *RANK, "none"}
 
 
 def test_a_link_leads_to_the_words_of_a_page():

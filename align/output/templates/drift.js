@@ -178,7 +178,7 @@
     const cluster = button.closest(".cluster");
     if (button.dataset.do === "copy") {
       copy(plain(cluster));
-      button.textContent = "Copied";
+      button.classList.add("done");
       return;
     }
     document.body.classList.add("single");
@@ -188,9 +188,24 @@
     cluster.classList.remove("chosen");
   };
   all.addEventListener("click", (event) => {
-    if (event.target.matches(".tools button")) take(event.target);
+    const button = event.target.closest(".tools button");
+    if (button) take(button);
   });
   for (const tools of all.querySelectorAll(".tools")) tools.hidden = false;
+
+  // The words of the page itself in Hindi or English; what the outlets wrote stays.
+  const tongue = get("tongue");
+  tongue.hidden = false;
+  tongue.addEventListener("click", () => {
+    const hindi = root.lang !== "hi";
+    root.lang = hindi ? "hi" : "en";
+    tongue.textContent = hindi ? "English" : "हिंदी";
+    tongue.lang = hindi ? "en" : "hi";
+    for (const part of document.querySelectorAll("[data-hi]")) {
+      part.dataset.en ??= part.textContent;
+      part.textContent = hindi ? part.dataset.hi : part.dataset.en;
+    }
+  });
 
   form.hidden = false;
   if (!fromAddress()) { write({ ...defaults, ...read() }); apply(); }
