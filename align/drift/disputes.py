@@ -25,10 +25,10 @@ from align.model.encoder import TokenEncoder
 # Kinds of difference that are of fact rather than of wording.
 OF_FACT: Final[tuple[FindingType, ...]] = ("number", "unit", "date")
 # Probability that two sentences tell the same, figures that clash left aside, from which they are compared: even odds.
-SAME: Final = 0.5
+TELL_THE_SAME: Final = 0.5
 
 
-Place: TypeAlias = tuple[int, Span]  # a sentence by number, and a stretch of it
+Figure: TypeAlias = tuple[int, Span]  # a sentence by number, and a stretch of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ def disputes(
     gatherer = Gatherer(renderings, [wordings[k] for k in telling], fitted)
     given, near = _values_of_documents(gatherer), sorted(near_renderings(gatherer))
     shared = {(i, j): shared_mentions(gatherer.wordings[i], gatherer.wordings[j]) for i, j in near}
-    facts, clashing = _Groups(), dict[frozenset[Place], tuple[FindingType, float]]()
+    facts, clashing = _Groups(), dict[frozenset[Figure], tuple[FindingType, float]]()
     bar = Progress("comparing figures", len(near), progress)
     for i, j in near:
-        if _may_clash(gatherer, i, j, shared[i, j], given) and _alike(gatherer, i, j, shared[i, j]) >= SAME:
+        if _may_clash(gatherer, i, j, shared[i, j], given) and _alike(gatherer, i, j, shared[i, j]) >= TELL_THE_SAME:
             for kind, a, b, probability in _clashes(gatherer, i, j, given):
                 facts.join((i, a), (j, b))
                 clashing[frozenset(((i, a), (j, b)))] = kind, probability
@@ -83,7 +83,7 @@ def disputes(
     disputed = set(facts.parent)
     for i, j in near:
         for one, other in [((i, a), (j, b)) for a, b in _agreements(shared[i, j])]:
-            if (one in disputed) != (other in disputed) and gatherer.same(i, j) >= SAME:
+            if (one in disputed) != (other in disputed) and gatherer.same(i, j) >= TELL_THE_SAME:
                 facts.join(one, other)
     return sorted(_told(facts, clashing, renderings), key=lambda one: (-one.probability, one.values[0].start))
 
@@ -150,9 +150,9 @@ class _Groups:
     """Values joined into facts (union-find)."""
 
     def __init__(self) -> None:
-        self.parent: dict[Place, Place] = {}
+        self.parent: dict[Figure, Figure] = {}
 
-    def top(self, one: Place) -> Place:
+    def top(self, one: Figure) -> Figure:
         """Give what stands for a value's group."""
         self.parent.setdefault(one, one)
         while self.parent[one] != one:
@@ -160,7 +160,7 @@ class _Groups:
             one = self.parent[one]
         return one
 
-    def join(self, a: Place, b: Place) -> None:
+    def join(self, a: Figure, b: Figure) -> None:
         """Put two values into one group."""
         first, second = sorted((self.top(a), self.top(b)))
         self.parent[second] = first
@@ -168,11 +168,11 @@ class _Groups:
 
 def _told(
     groups: _Groups,
-    clashing: Mapping[frozenset[Place], tuple[FindingType, float]],
+    clashing: Mapping[frozenset[Figure], tuple[FindingType, float]],
     renderings: Sequence[Rendering],
 ) -> Iterator[Dispute]:
     """Give each group with a clash, its values by document."""
-    of_group: dict[Place, list[tuple[FindingType, float]]] = {}
+    of_group: dict[Figure, list[tuple[FindingType, float]]] = {}
     for pair, clash in clashing.items():
         of_group.setdefault(groups.top(next(iter(pair))), []).append(clash)
     for top, found in of_group.items():

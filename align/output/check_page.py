@@ -13,7 +13,7 @@ from align.core.atomic import whole_folder
 from align.core.jsonl import write_jsonl
 from align.core.types import RANK, Finding, Sentence, Severity, Span
 from align.core.version import __version__
-from align.output.drift_changes import WORDS
+from align.output.drift_changes import KIND_WORDS
 from align.output.drift_marks import Stretch, marked_rendering
 from align.output.drift_records import FindingRecord, finding_record
 from align.output.records import Record, Score, about, as_record
@@ -101,7 +101,7 @@ def check_html(records: Sequence[CheckRecord]) -> str:
     rows = [_row(record) for record in records]
     marked = sorted((row for row in rows if row.findings), key=lambda row: RANK[row.severity or "minor"])
     page = templates(html=True).get_template("check.html")
-    return page.render(rows=rows, marked=marked, kinds=WORDS, version=__version__)
+    return page.render(rows=rows, marked=marked, kinds=KIND_WORDS, version=__version__)
 
 
 def _row(record: CheckRecord) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ from align.core.types import RANK, FindingType, Lang, Severity
 from align.output.drift_records import ClusterRecord, FindingRecord, RenderingRecord
 
 # What a reader calls each kind of change.
-WORDS: Final[dict[FindingType, str]] = {
+KIND_WORDS: Final[dict[FindingType, str]] = {
     "number": "figure",
     "unit": "unit",
     "date": "date or time",
@@ -54,7 +54,7 @@ HINDI: Final = {
     "verb of speech": "कहने की क्रिया",
     "quoted or reported": "उद्धृत या अपने शब्दों में",
 }
-REPORTED: Final = {
+HOW_REPORTED: Final = {
     "direct": "in quotation marks",
     "indirect": "as reported speech",
     "mixed": "in part in quotation marks",
@@ -81,7 +81,7 @@ class Change:
     lacking: Sequence[str]
 
 
-def changes(cluster: ClusterRecord) -> list[Change]:
+def told_changes(cluster: ClusterRecord) -> list[Change]:
     """Gather the findings of a statement's comparisons by their words, the gravest first."""
     groups: list[tuple[list[FindingRecord], set[tuple[int, str]], set[int]]] = []
     for comparison in cluster.comparisons:
@@ -90,8 +90,8 @@ def changes(cluster: ClusterRecord) -> list[Change]:
             if not said:
                 continue
             own = ([finding], said, lacking)
-            words = {(WORDS[finding.type], text) for _, text in said}
-            for other in [g for g in groups if words & {(WORDS[g[0][0].type], text) for _, text in g[1]}]:
+            words = {(KIND_WORDS[finding.type], text) for _, text in said}
+            for other in [g for g in groups if words & {(KIND_WORDS[g[0][0].type], text) for _, text in g[1]}]:
                 groups.remove(other)
                 own = (own[0] + other[0], own[1] | other[1], own[2] | other[2])
             groups.append(own)
@@ -106,7 +106,7 @@ def _sides(
     told: dict[int, str] = {}
     for place, span in zip(places, (finding.a, finding.b), strict=True):
         one = renderings[place]
-        read = {"speaker": one.speaker, "cue": one.cue, "quote-boundary": REPORTED[one.kind]}
+        read = {"speaker": one.speaker, "cue": one.cue, "quote-boundary": HOW_REPORTED[one.kind]}
         told[place] = read.get(finding.type, one.text[slice(*span)] if span else "")
     return {(k, text) for k, text in told.items() if text}, {k for k, text in told.items() if not text}
 
@@ -119,7 +119,7 @@ def _change(
         Side(text, lang, outlets) for (text, lang), outlets in sorted(_by_words(renderings, said).items(), key=_place)
     ]
     silent = _outlets(renderings, lacking - {k for k, _ in said})
-    return Change(WORDS[first.type], first.severity, first.probability, sides, silent)
+    return Change(KIND_WORDS[first.type], first.severity, first.probability, sides, silent)
 
 
 def _by_words(renderings: Sequence[RenderingRecord], said: set[tuple[int, str]]) -> dict[tuple[str, Lang], list[str]]:
@@ -136,11 +136,3 @@ def _outlets(renderings: Sequence[RenderingRecord], places: set[int]) -> list[st
 
 def _place(item: tuple[tuple[str, Lang], list[str]]) -> tuple[int, str]:
     return -len(item[1]), item[0][0]
-
-
-def sentence(change: Change) -> Iterator[str]:
-    """Say a change in plain words, for copying: `CityWire: “claimed”; VNS: “said”`."""
-    for side in change.sides:
-        yield f"{', '.join(side.outlets)}: “{side.text}”"
-    if change.lacking:
-        yield f"{', '.join(change.lacking)}: nothing of it"

@@ -12,8 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from align.core.types import LANGS, RANK
-from align.output.drift_changes import HINDI, WORDS
-from align.output.drift_changes import changes as changes_told
+from align.output.drift_changes import HINDI, KIND_WORDS, told_changes
 from align.output.drift_marks import OFF, Stretch, marked_rendering
 from align.output.drift_records import ClusterRecord, FactRecord, FindingRecord, QuotesRecord, RenderingRecord
 from align.output.records import DocumentRecord, DropRecord, RunRecord
@@ -101,9 +100,9 @@ def drift_html(contents: DriftContents) -> str:
             run=contents.run,
             facts=drift_facts(contents),
             disputed=contents.facts,
-            changes=changes_told,
+            changes=told_changes,
             place=place,
-            kinds=WORDS,
+            kinds=KIND_WORDS,
             hindi=HINDI,
             brief=BRIEF,
             total=len(clusters),

@@ -9,7 +9,7 @@ from typing import Final
 from align.core.tables import rows
 from align.core.types import Lang, Span
 
-FARTHEST: Final = 120  # characters from a quote to its verb of speech; chosen by hand
+CUE_DISTANCE: Final = 120  # characters from a quote to its verb of speech; chosen by hand
 _STOP: Final = re.compile(r"[।?!\n]|(?<=[^\W\d]{3})[.](?=\s|$)")
 _MARKS: Final = " \t,:;–—-“”\"‘’'«»।.?!`"
 
@@ -17,9 +17,9 @@ _MARKS: Final = " \t,:;–—-“”\"‘’'«»।.?!`"
 def cue_of(text: str, quote: Span, lang: Lang) -> str:
     """Give the verb of speech nearest to a quote in its sentence, before it or behind; "" for none."""
     start, end = quote
-    before = text[max(0, start - FARTHEST) : start].rstrip(_MARKS)
+    before = text[max(0, start - CUE_DISTANCE) : start].rstrip(_MARKS)
     before = before[max((stop.end() for stop in _STOP.finditer(before)), default=0) :]
-    behind = text[end : end + FARTHEST].lstrip(_MARKS)
+    behind = text[end : end + CUE_DISTANCE].lstrip(_MARKS)
     stop = _STOP.search(behind)
     behind = behind[: stop.start()] if stop else behind
     found = [(len(before) - match.end(), match.group()) for match in _forms(lang).finditer(before)]

@@ -27,9 +27,9 @@ from align.text.sentences import split
 TOGETHER, CONTEXT, LONGEST = 120, 60, 200
 PASSAGES: Final = 64  # passages encoded at a time, so that memory stays flat
 # Probability of a speaker below which nobody is named. Chosen on `quotes-2026-11-26`.
-SURE: Final = 0.35
+SPEAKER_NAMED: Final = 0.35
 # Probability from which a speaker counts as told rather than guessed. Chosen by hand.
-TOLD: Final = 0.8
+SPEAKER_TOLD: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _borders(document: Document, spans: Sequence[Span]) -> list[int]:
 
 def _quote(document: Document, one: Spoken) -> Quote:
     """Make a quote of something said, with the verb of speech beside it."""
-    sure = one.speaker is not None and one.probability >= SURE
+    sure = one.speaker is not None and one.probability >= SPEAKER_NAMED
     name = document.text[slice(*one.speaker)] if one.speaker and sure else ""
     return Quote(
         document.id,
@@ -123,5 +123,5 @@ def _quote(document: Document, one: Spoken) -> Quote:
         re.sub(r"\s+", " ", name),
         one.kind,
         cue_of(document.text, (one.start, one.end), document.lang),
-        sure and one.probability >= TOLD,
+        sure and one.probability >= SPEAKER_TOLD,
     )

@@ -33,11 +33,11 @@ LONGEST_NAME: Final = 9
 
 
 # What goes on must have begun: scores of moves that no tagging makes, and of first tags.
-NEVER: Final = -1e4
+RULED_OUT: Final = -1e4
 FORBIDDEN: Final = np.array(
-    [[0.0 if tag[:2] != "I-" or own[2:] == tag[2:] else NEVER for tag in TAGS] for own in TAGS], np.float32
+    [[0.0 if tag[:2] != "I-" or own[2:] == tag[2:] else RULED_OUT for tag in TAGS] for own in TAGS], np.float32
 )
-FIRST: Final = np.array([NEVER if tag[:2] == "I-" else 0.0 for tag in TAGS], np.float32)
+FIRST_TAG: Final = np.array([RULED_OUT if tag[:2] == "I-" else 0.0 for tag in TAGS], np.float32)
 
 
 def distances(steps: np.ndarray) -> np.ndarray:
@@ -54,7 +54,7 @@ class Pointed:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TaggedWords:
     """Of w words their hidden rows (w, h), scores of TAGS (w, 7) and of moves from the tag before (w, 7, 7)."""
 
     hidden: FloatArray
@@ -65,7 +65,7 @@ class Reading:
         """Probability of each tag of each word given all words, (w, 7), by the forward-backward pass."""
         size = len(self.scores)
         forth, back = np.zeros_like(self.scores), np.zeros_like(self.scores)
-        forth[0] = self.scores[0] + FIRST
+        forth[0] = self.scores[0] + FIRST_TAG
         for k in range(1, size):
             forth[k] = _logsum(forth[k - 1][:, None] + self.moves[k], axis=0) + self.scores[k]
         for k in range(size - 2, -1, -1):
@@ -74,7 +74,7 @@ class Reading:
 
     def path(self, scores: FloatArray) -> list[int]:
         """Find the likeliest tags by other scores of the same words, (w, 7) (Viterbi 1967)."""
-        best, back = scores[0] + FIRST, []
+        best, back = scores[0] + FIRST_TAG, []
         for k in range(1, len(scores)):
             ways = best[:, None] + self.moves[k]
             back.append(ways.argmax(axis=0))
@@ -91,7 +91,7 @@ class QuoteReader:
 
     weights: Weights
 
-    def read(self, vectors: FloatArray, known: FloatArray, lang: Lang) -> Reading:
+    def read(self, vectors: FloatArray, known: FloatArray, lang: Lang) -> TaggedWords:
         """Read words by their unit vectors (w, d) and what is known of them (w, f)."""
         w = self.weights
         x = relu((vectors - w[f"mean_{lang}"]) @ w["word"] + known @ w["known"] + w["known_bias"])
@@ -100,9 +100,9 @@ class QuoteReader:
         for layer in range(LAYERS):
             x = transformer_layer(x, w, f"layers_{layer}", w[f"layers_{layer}_near"][:, classes])
         hidden = normed(x, w, "norm")
-        return Reading(hidden, hidden @ w["tag"] + w["tag_bias"], w["moves"][between(known)] + FORBIDDEN)
+        return TaggedWords(hidden, hidden @ w["tag"] + w["tag_bias"], w["moves"][between(known)] + FORBIDDEN)
 
-    def speaker(self, reading: Reading, first: int, last: int) -> Pointed:
+    def speaker(self, reading: TaggedWords, first: int, last: int) -> Pointed:
         """Tell which words name who says the words from `first` to `last`."""
         w, h = self.weights, reading.hidden
         size, width = h.shape

@@ -9,7 +9,7 @@ from typing import Final
 from align.core.types import FloatArray, Lang, Span, SpeechKind
 from align.model.encoder import TokenEncoder
 from align.quotes.marks import Quotation
-from align.quotes.network import NEVER, SPOKEN, TAGS, QuoteReader, Reading
+from align.quotes.network import RULED_OUT, SPOKEN, TAGS, QuoteReader, TaggedWords
 from align.quotes.vectors import word_vectors
 from align.quotes.words import Words, read_words
 
@@ -39,7 +39,7 @@ def read_spoken(texts: Sequence[str], lang: Lang, encoder: TokenEncoder, reader:
         )
 
 
-def spoken(text: str, words: Words, reader: QuoteReader, reading: Reading) -> list[Spoken]:
+def spoken(text: str, words: Words, reader: QuoteReader, reading: TaggedWords) -> list[Spoken]:
     """Take the likeliest tags of words, each quotation in marks as one."""
     odds, likely = reading.scores.copy(), reading.probabilities()
     whole = list[tuple[int, int, SpeechKind, Quotation]]()
@@ -51,9 +51,9 @@ def spoken(text: str, words: Words, reader: QuoteReader, reading: Reading) -> li
         kind = _kind_in_marks(likely[first : last + 1])
         if kind:
             whole.append((first, last, kind, q))
-            odds[first : last + 1, 1:] = NEVER
+            odds[first : last + 1, 1:] = RULED_OUT
         else:
-            odds[first : last + 1, [*OF_KIND["direct"], *OF_KIND["mixed"]]] = NEVER
+            odds[first : last + 1, [*OF_KIND["direct"], *OF_KIND["mixed"]]] = RULED_OUT
     found = []
     for first, last, kind, quotation in whole:
         found.append(_told((quotation.start, quotation.end), kind, words, reader, reading, (first, last)))
@@ -64,7 +64,7 @@ def spoken(text: str, words: Words, reader: QuoteReader, reading: Reading) -> li
 
 
 def _told(
-    span: Span, kind: SpeechKind, words: Words, reader: QuoteReader, reading: Reading, own: tuple[int, int]
+    span: Span, kind: SpeechKind, words: Words, reader: QuoteReader, reading: TaggedWords, own: tuple[int, int]
 ) -> Spoken:
     pointed = reader.speaker(reading, *own)
     place = (words.spans[pointed.words[0]][0], words.spans[pointed.words[1]][1]) if pointed.words else None
@@ -90,16 +90,20 @@ def _runs(path: Sequence[int]) -> Iterator[tuple[int, int, SpeechKind]]:
             start = k
 
 
-OPENING: Final = "“\"‘'«(₹$"
-CLOSING: Final = "”\"’'»)%"
+OPENERS_KEPT: Final = "“\"‘'«(₹$"
+CLOSERS_KEPT: Final = "”\"’'»)%"
 
 
 def _bounds(text: str, words: Words, first: int, last: int) -> Span:
     """Give the place of some words, with the marks that belong to them."""
     start, end = words.spans[first][0], words.spans[last][1]
-    while start and text[start - 1] in OPENING and any(mark in text[start:end] for mark in _partners(text[start - 1])):
+    while (
+        start
+        and text[start - 1] in OPENERS_KEPT
+        and any(mark in text[start:end] for mark in _partners(text[start - 1]))
+    ):
         start -= 1
-    while end < len(text) and text[end] in CLOSING and (text[end] == "%" or _opened(text[start:end], text[end])):
+    while end < len(text) and text[end] in CLOSERS_KEPT and (text[end] == "%" or _opened(text[start:end], text[end])):
         end += 1
     return start, end
 

@@ -17,7 +17,9 @@ from align.quotes.marks import Quotation, quotations
 from align.text.sentences import split
 
 # Letters with their signs, apostrophes between them; figures with their marks. One letter with a point is an initial.
-WORD: Final = re.compile(r"\d+(?:[.,:/]\d+)*|(?:[^\W\d_]|[\u0900-\u0963\u200c\u200d])+(?:['’-][^\W\d_]+)*|[₹$€£%&]")
+SPOKEN_WORD: Final = re.compile(
+    r"\d+(?:[.,:/]\d+)*|(?:[^\W\d_]|[\u0900-\u0963\u200c\u200d])+(?:['’-][^\W\d_]+)*|[₹$€£%&]"
+)
 # What stands between two words, by what it tells.
 GAPS: Final[tuple[str, ...]] = (
     r"\n",
@@ -40,7 +42,7 @@ GAPS: Final[tuple[str, ...]] = (
 # new line.
 BETWEEN: Final = ((2, 7), (6, 8, 9), (12, 13), (-1,), (0, 1))
 CUE_KINDS: Final = ("say", "tell", "that", "speech", "name", "about", "per", "noun", "bare", "habit", "tag")
-TABLES: Final = ("offices", "pronouns", "honorifics", "titles", "scare_cues", "negators", "agencies")
+WORD_TABLES: Final = ("offices", "pronouns", "honorifics", "titles", "scare_cues", "negators", "agencies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Words:
 
 def read_words(text: str, lang: Lang) -> Words:
     """Read the words of a text and what is known of them."""
-    spans = tuple(match.span() for match in WORD.finditer(text))
+    spans = tuple(match.span() for match in SPOKEN_WORD.finditer(text))
     marked = quotations(text)
     outer = tuple(q for q in marked if q.closed and not any(_within(q, other) for other in marked if other.closed))
     gaps = [
@@ -77,7 +79,7 @@ def read_words(text: str, lang: Lang) -> Words:
         )
         for k, (start, end) in enumerate(spans)
     ]
-    width = 2 * len(GAPS) + MARKED + SHAPE + len(CUE_KINDS) + len(TABLES) + 2
+    width = 2 * len(GAPS) + MARKED + SHAPE + len(CUE_KINDS) + len(WORD_TABLES) + 2
     return Words(spans, np.array(found, np.float32).reshape(len(spans), width), outer)
 
 
@@ -144,7 +146,7 @@ def _tables(lang: Lang, word: str) -> tuple[float, ...]:
     kinds, named, common = _cue_words(lang), _named(lang), _common(lang)
     return (
         *(float(word in kinds.get(kind, frozenset())) for kind in CUE_KINDS),
-        *(float(word in named[name]) for name in TABLES),
+        *(float(word in named[name]) for name in WORD_TABLES),
         float(word in common),
     )
 
@@ -165,7 +167,7 @@ def _named(lang: Lang) -> Mapping[str, frozenset[str]]:
         name: frozenset(
             word for row in rows(name) if row.get("lang", lang) == lang for word in row["form"].lower().split()
         )
-        for name in TABLES
+        for name in WORD_TABLES
     }
 
 

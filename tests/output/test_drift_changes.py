@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from align.core.types import RANK, FindingType
-from align.output.drift_changes import HINDI, WORDS, changes
+from align.output.drift_changes import HINDI, KIND_WORDS, told_changes
 from align.output.drift_page import place
 from align.output.drift_records import ClusterRecord, ComparisonRecord, FindingRecord, RenderingRecord
 from align.output.records import as_record
@@ -35,25 +35,27 @@ def cluster(*findings):
 
 
 def test_a_verb_two_outlets_share_is_told_once():
-    (found,) = changes(cluster((0, 2, "cue", "minor", None, None), (1, 2, "cue", "minor", None, None)))
+    (found,) = told_changes(cluster((0, 2, "cue", "minor", None, None), (1, 2, "cue", "minor", None, None)))
     assert found.kind == "verb of speech" and found.lacking == []
     assert [(side.text, side.outlets) for side in found.sides] == [("claimed", ["A", "B"]), ("said", ["C"])]
 
 
 def test_the_gravest_comes_first_and_who_has_nothing_is_named():
-    found = changes(cluster((0, 2, "cue", "minor", None, None), (1, 2, "negation", "critical", (0, 2), None)))
+    found = told_changes(cluster((0, 2, "cue", "minor", None, None), (1, 2, "negation", "critical", (0, 2), None)))
     assert [(one.kind, one.severity) for one in found] == [("denial", "critical"), ("verb of speech", "minor")]
     assert [side.text for side in found[0].sides] == ["no"] and found[0].lacking == ["C"]
 
 
 def test_omission_and_addition_of_the_same_words_are_one_change():
-    (found,) = changes(cluster((0, 2, "omission", "minor", (3, 10), None), (0, 1, "omission", "minor", (3, 10), None)))
+    (found,) = told_changes(
+        cluster((0, 2, "omission", "minor", (3, 10), None), (0, 1, "omission", "minor", (3, 10), None))
+    )
     assert [side.text for side in found.sides] == ["warning"] and found.lacking == ["B", "C"]
 
 
 def test_every_type_has_words_for_a_reader():
-    assert set(WORDS) == set(FindingType.__args__)
-    assert set(HINDI) == {*WORDS.values(), *RANK, "none"}
+    assert set(KIND_WORDS) == set(FindingType.__args__)
+    assert set(HINDI) == {*KIND_WORDS.values(), *RANK, "none"}
 
 
 def test_a_link_leads_to_the_words_of_a_page():

@@ -11,7 +11,7 @@ import pytest
 from align.core.errors import AlignError
 from align.core.types import RANK
 from align.output import drift_page
-from align.output.drift_changes import WORDS
+from align.output.drift_changes import KIND_WORDS
 from align.output.drift_folder import load_drift, render_drift, write_drift
 from align.output.drift_marks import Stretch, marked_rendering
 from align.output.drift_page import TIMELINE_BINS, history, statement
@@ -221,7 +221,9 @@ def test_every_finding_is_listed_and_its_words_marked(page):
         assert len(items) == sum(len(c["findings"]) for c in made["comparisons"])
         for finding, comparison in ((f, c) for c in made["comparisons"] for f in c["findings"]):
             (item,) = [e for e in items if finding["message"] in e["text"]]
-            assert WORDS[finding["type"]] in item["text"] and f"{100 * finding['probability']:.0f} %" in item["text"]
+            assert (
+                KIND_WORDS[finding["type"]] in item["text"] and f"{100 * finding['probability']:.0f} %" in item["text"]
+            )
             for side in "ab":
                 index, place = comparison[side], finding[side]
                 text = made["renderings"][index]["text"]

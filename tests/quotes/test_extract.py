@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from align.core.types import Document
 from align.model.tokens import TokenVectors
 from align.quotes.extract import CONTEXT, LONGEST, TOGETHER, _borders, _passages, quotes
-from align.quotes.words import WORD
+from align.quotes.words import SPOKEN_WORD
 
 pytestmark = pytest.mark.encoder
 
@@ -22,7 +22,7 @@ class Toy:
         return [self._one(text) for text in texts]
 
     def _one(self, text):
-        spans = [match.span() for match in WORD.finditer(text)]
+        spans = [match.span() for match in SPOKEN_WORD.finditer(text)]
         rows = [np.random.default_rng(sum(map(ord, text[a:b]))).normal(size=384) for a, b in spans] or [np.zeros(384)]
         rows = np.array(rows, np.float32)
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
@@ -103,7 +103,7 @@ def test_no_characters_break_it(text, lang):
 def test_passages_hold_every_word_once_and_are_bounded(lengths):
     text = " ".join(" ".join(["word"] * (n - 1) + ["word."]) for n in lengths)
     document = Document(text, "en", id="d")
-    spans = tuple(match.span() for match in WORD.finditer(text))
+    spans = tuple(match.span() for match in SPOKEN_WORD.finditer(text))
     own = list(_passages(document, spans))
     assert [k for _, first, last in own for k in range(first, last)] == list(range(len(spans)))
     for context, first, last in own:

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from align.quotes.network import BORDERS, DISTANCES, FIRST, FORBIDDEN, TAGS, QuoteReader, Reading, distances
+from align.quotes.network import BORDERS, DISTANCES, FIRST_TAG, FORBIDDEN, TAGS, QuoteReader, TaggedWords, distances
 
 WORDS, FEATURES, WIDTH = 9, 65, 384
 
@@ -67,7 +67,7 @@ def test_numpy_points_as_torch_does(trained, seen, first, last):
 
 def every_path(reading):
     for path in product(range(len(TAGS)), repeat=len(reading.scores)):
-        score = FIRST[path[0]] + sum(reading.scores[k, tag] for k, tag in enumerate(path))
+        score = FIRST_TAG[path[0]] + sum(reading.scores[k, tag] for k, tag in enumerate(path))
         score += sum(reading.moves[k][path[k - 1], path[k]] for k in range(1, len(path)))
         yield score, path
 
@@ -77,7 +77,7 @@ def test_the_best_path_and_the_probabilities_are_those_of_all_paths():
     size = 4
     scores = random.normal(size=(size, len(TAGS))).astype(np.float32)
     moves = random.normal(size=(size, len(TAGS), len(TAGS))).astype(np.float32) + FORBIDDEN
-    reading = Reading(np.zeros((size, 1), np.float32), scores, moves)
+    reading = TaggedWords(np.zeros((size, 1), np.float32), scores, moves)
     every = list(every_path(reading))
     assert tuple(reading.path(scores)) == max(every)[1]
     weights = np.exp(np.array([score for score, _ in every]) - max(every)[0])
