@@ -6,7 +6,7 @@ are paired by attention: a pair is a substitution, a run alone an omission (of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,6 +17,7 @@ from align.core.types import RANK, Finding, FindingType, FloatArray, Severity, S
 from align.core.vectors import sigmoid
 from align.drift.messages import Places, message
 from align.drift.substitutions import substitution_type
+from align.judge.contradictions import Clash
 from align.judge.measured import Measured
 from align.judge.wording import Wording, is_content
 
@@ -32,6 +33,8 @@ MOST: Final = 6  # findings of one pair, so that a page can be read; chosen by h
 # Attention of a run of words on another from which they may be a substitution. Chosen by hand: half of what each of
 # five words would get by chance.
 FACING: Final = 0.1
+# Probability from which a finding may be critical: nine in ten should be right.
+SURE_ENOUGH: Final = 0.9
 SEVERITY: Final[Mapping[FindingType, Severity]] = {
     "number": "critical",
     "unit": "major",
@@ -84,13 +87,19 @@ def gravity(one: Finding) -> tuple[int, float]:
 
 
 def _tempered(found: Sequence[Finding]) -> list[Finding]:
-    """Hold less than critical what one side only says in addition: a number, a name, a denial among other changes.
+    """Hold less than critical what is not sure, and what one side only says in addition.
 
-    "Not ignored" may be "taken seriously", and "the eleven piers" simply "the piers".
+    That is a number, a name, and a denial among other changes: "not ignored" may be "taken seriously", and "the eleven piers" simply "the piers".
     """
     reworded = any(one.type in ("mistranslation", "wording") for one in found)
     lesser = {"number", "name", *(("negation",) if reworded else ())}
-    return [replace(one, severity="major") if one.type in lesser and not (one.a and one.b) else one for one in found]
+    return [replace(one, severity="major") if _less(one, lesser) else one for one in found]
+
+
+def _less(one: Finding, lesser: Collection[FindingType]) -> bool:
+    """Tell whether a finding is less than its type's severity."""
+    unsure = (one.probability or 0.0) < SURE_ENOUGH
+    return one.severity == "critical" and (unsure or (one.type in lesser and not (one.a and one.b)))
 
 
 def _chances(rows: FloatArray) -> FloatArray:
@@ -106,12 +115,23 @@ def _by_clash(found: Measured, chances: Sequence[FloatArray], types: Mapping[str
     for clash in found.clashes:
         if clash.type == "antonym" and not clash.mutual:
             continue
+        if clash.type == "name" and clash.mutual and not _facing(found, clash):
+            continue  # each text names somebody the other does not: nobody was put for anybody
         sides = zip((found.a, found.b), (clash.a, clash.b), chances, strict=True)
         own = [float(rows[k, 0]) for side, span, rows in sides if span for k in side.inside(span)]
         sure = max(own, default=0.0)
         sure = max(sure, types.get(clash.type, 0.0)) if clash.mutual else sure
         if sure >= (CLASHED if clash.mutual else CHANGED):
             yield _finding(clash.type, found, (clash.a, clash.b), sure)
+
+
+def _facing(found: Measured, clash: Clash) -> bool:
+    """Tell whether the words of a clash attend to each other."""
+    if clash.a is None or clash.b is None:
+        return False
+    rows, columns = found.a.inside(clash.a), found.b.inside(clash.b)
+    attention = found.verdict.attention
+    return bool(attention[np.ix_(rows, columns)].max(initial=0) >= FACING)
 
 
 def _finding(
