@@ -89,7 +89,8 @@ def gravity(one: Finding) -> tuple[int, float]:
 def _tempered(found: Sequence[Finding]) -> list[Finding]:
     """Hold less than critical what is not sure, and what one side only says in addition.
 
-    That is a number, a name, and a denial among other changes: "not ignored" may be "taken seriously", and "the eleven piers" simply "the piers".
+    That is a number, a name, and a denial among other changes: "not ignored" may be "taken seriously", and "the eleven
+    piers" simply "the piers".
     """
     reworded = any(one.type in ("mistranslation", "wording") for one in found)
     lesser = {"number", "name", *(("negation",) if reworded else ())}

@@ -33,3 +33,28 @@ def _forms(lang: Lang) -> re.Pattern[str]:
     forms = sorted({row["form"] for row in rows("cues") if row["lang"] == lang}, key=lambda form: (-len(form), form))
     words = "|".join(re.escape(form) for form in forms)
     return re.compile(rf"(?<![\w\u0900-\u0963])(?:{words})(?![\w\u0900-\u0963])")
+
+
+def unsaid(text: str, quote: Span, lang: Lang) -> bool:
+    """Tell whether a reported clause is not said: its verb is denied, or its sentence is a condition or a question."""
+    start, end = quote
+    before = text[max(0, start - CUE_DISTANCE) : start].rstrip(_MARKS)
+    before = before[max((stop.end() for stop in _STOP.finditer(before)), default=0) :].strip().lower()
+    cues = list(_forms(lang).finditer(before))
+    if not cues:
+        return False
+    near = before[: cues[-1].start()].split()[-2:], before[cues[-1].end() :].split()[:1]
+    if any(word in _denials(lang) or word.endswith(("n't", "n’t")) for side in near for word in side):
+        return True
+    asked = text[end : end + 3].lstrip("”\"’'»")[:1] == "?"
+    return any(
+        before.startswith(f"{row['form']} ") and (row["kind"] != "question" or asked)
+        for row in rows("unsaid")
+        if row["lang"] == lang
+    )
+
+
+@cache
+def _denials(lang: Lang) -> frozenset[str]:
+    """Words that deny the clause they stand in."""
+    return frozenset(row["form"] for row in rows("negators") if row["lang"] == lang and row["value"] == "strong")

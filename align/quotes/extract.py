@@ -14,7 +14,7 @@ from typing import Final
 from align.core.progress import Progress
 from align.core.types import Document, Quote, Span
 from align.model.encoder import TokenEncoder
-from align.quotes.cues import cue_of
+from align.quotes.cues import cue_of, unsaid
 from align.quotes.network import QuoteReader, load_quote_reader
 from align.quotes.people import fuller_names
 from align.quotes.reader import Spoken, spoken
@@ -67,7 +67,9 @@ def quotes(
             told = spoken(document.text, window, reader, reading)
             border = own.spans[one.own][0]
             found[one.document] += [
-                _quote(document, each) for each in told if each.end > border and each.start >= border - 1
+                _quote(document, each)
+                for each in told
+                if each.end > border and each.start >= border - 1 and not _unsaid(document, each)
             ]
         bar.advance(len(part))
     bar.finish()
@@ -108,6 +110,10 @@ def _borders(document: Document, spans: Sequence[Span]) -> list[int]:
     if len(spans) > found[-1]:
         found.append(len(spans))
     return found
+
+
+def _unsaid(document: Document, one: Spoken) -> bool:
+    return one.kind == "indirect" and unsaid(document.text, (one.start, one.end), document.lang)
 
 
 def _quote(document: Document, one: Spoken) -> Quote:
