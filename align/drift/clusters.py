@@ -105,22 +105,23 @@ class Gatherer:
     def _rate(self, i: int, j: int) -> float:
         """Rate how alike two renderings are, and weigh who is said to have spoken."""
         found = measure(self.wordings[i], self.wordings[j], self.fitted.judge)
-        value = by_speakers(
-            chance(self.fitted.heads["utterance"], likeness(found)),
-            self.renderings[i].quote.speaker,
-            self.renderings[j].quote.speaker,
-        )
+        a, b = self.renderings[i].quote, self.renderings[j].quote
+        alike = chance(self.fitted.heads["utterance"], likeness(found))
+        value = by_speakers(alike, a.speaker, b.speaker, told=a.named and b.named)
         if value >= ALL_SAME:
             self.kept[i, j] = found
         return value
 
 
-def by_speakers(probability: float, a: str, b: str) -> float:
-    """Probability of one utterance in the light of its two speakers' names; a name untold or a role tells nothing."""
+def by_speakers(probability: float, a: str, b: str, *, told: bool = True) -> float:
+    """Probability of one utterance in the light of its two speakers' names; a name untold or a role tells nothing.
+
+    Where not both are `told` but one is guessed, two names tell nothing either.
+    """
     if not a or not b or is_role(a) or is_role(b):
         return probability
     if two_speakers(a, b):
-        return probability if probability >= OTHER_SPEAKER else 0.0
+        return probability if probability >= OTHER_SPEAKER or not told else 0.0
     return SPEAKERS * probability / (1 + (SPEAKERS - 1) * probability)
 
 

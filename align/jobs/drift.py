@@ -16,6 +16,7 @@ from align.core.version import __version__
 from align.drift.attribution import attribution
 from align.drift.clusters import (
     ALL_SAME,
+    OTHER_SPEAKER,
     Cluster,
     Gatherer,
     Rendering,
@@ -208,7 +209,9 @@ def _compare(cluster: Cluster, i: int, j: int, gatherer: Gatherer) -> Comparison
         listed, probability = [], 0.0
     if same < SURELY_SAME:
         abstained = f"It is not sure that both render the same words ({same:.0%}). {abstained}".strip()
-    listed += attribution(cluster.renderings[i].quote, cluster.renderings[j].quote)
+    read_off = attribution(cluster.renderings[i].quote, cluster.renderings[j].quote)
+    # Two people who say much the same are likelier than one utterance under a wrong name.
+    listed += [one for one in read_off if one.type != "speaker" or same >= OTHER_SPEAKER]
     return Comparison(i, j, drift, sorted(listed, key=gravity), probability, abstained)
 
 

@@ -6,7 +6,6 @@ A document is read a few paragraphs at a time, with what stands before them as c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,7 +15,7 @@ from align.core.types import Document, Quote, Span
 from align.model.encoder import TokenEncoder
 from align.quotes.cues import cue_of, unsaid
 from align.quotes.network import QuoteReader, load_quote_reader
-from align.quotes.people import fuller_names
+from align.quotes.people import fuller_names, trimmed_name
 from align.quotes.reader import Spoken, spoken
 from align.quotes.vectors import word_vectors
 from align.quotes.words import Words, read_words
@@ -119,14 +118,14 @@ def _unsaid(document: Document, one: Spoken) -> bool:
 def _quote(document: Document, one: Spoken) -> Quote:
     """Make a quote of something said, with the verb of speech beside it."""
     sure = one.speaker is not None and one.probability >= SPEAKER_NAMED
-    name = document.text[slice(*one.speaker)] if one.speaker and sure else ""
+    name = trimmed_name(document.text[slice(*one.speaker)], document.lang) if one.speaker and sure else ""
     return Quote(
         document.id,
         one.start,
         one.end,
         document.text[one.start : one.end],
         document.lang,
-        re.sub(r"\s+", " ", name),
+        name,
         one.kind,
         cue_of(document.text, (one.start, one.end), document.lang),
         sure and one.probability >= SPEAKER_TOLD,

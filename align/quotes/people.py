@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from align.core.types import Quote
+from align.core.types import Lang, Quote
 from align.evidence.name_similarity import name_similarity
 from align.evidence.phonetic import sound_similarity, word_sounds
-from align.quotes.speech_tables import offices
+from align.quotes.speech_tables import offices, strength
 
 # Similarity from which two names of a story are of one person: a surname alone has 0.65 to 0.85 with the whole name,
 # two persons of a like name mostly below 0.6 (seen on the invented events; but Rahul and Rohan Verma have 0.65).
 ONE_PERSON: Final = 0.62
+CASES: Final = frozenset(("के", "ने", "का", "की", "को", "से"))  # Hindi case endings, no part of a name's end
+LONGEST_PERSON: Final = 5  # words; what is longer describes somebody and is nobody's fullest name
 # Similarity of sounds from which two words of two names are one word, however spelled. Chosen by hand.
 ONE_WORD: Final = 0.8
 
@@ -45,7 +47,7 @@ def unify(names: Iterable[str]) -> dict[str, str]:
         alike = [(name_similarity(name, other), other) for other in others]
         score, other = max(alike, default=(0.0, ""))
         found[name] = other if score >= ONE_PERSON else name
-        if found[name] == name and not is_role(name):
+        if found[name] == name and not is_role(name) and len(name.split()) <= LONGEST_PERSON:
             fullest.append(name)
     return found
 
@@ -54,6 +56,16 @@ def _share_a_word(a: str, b: str) -> bool:
     """Tell whether two names have a word in common, however spelled; initials and titles alone are not enough."""
     words = [[word_sounds(word) for word in name.split() if len(word.strip(".")) > 3] for name in (a, b)]
     return any(sound_similarity(x, y) >= ONE_WORD for x in words[0] for y in words[1])
+
+
+def trimmed_name(name: str, lang: Lang) -> str:
+    """Give a speaker without what runs on behind: a verb of speech, or in Hindi के मुताबिक."""
+    words = name.split()
+    verbs = {k for k, word in enumerate(words) if k and strength(word, lang)}
+    kept = words[: min(verbs, default=len(words))]
+    while lang == "hi" and len(kept) > 1 and kept[-1] in CASES:
+        kept.pop()
+    return " ".join(kept)
 
 
 def fuller_names(found: list[Quote]) -> list[Quote]:

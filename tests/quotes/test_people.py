@@ -2,7 +2,7 @@
 
 import pytest
 
-from align.quotes.people import is_role, two_speakers, unify
+from align.quotes.people import is_role, trimmed_name, two_speakers, unify
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,9 @@ def test_initials_make_nobody_one_person():
     found = unify(names)
     assert found["Jaswant Chhabra"] == "Jaswant Chhabra" and found["Khushboo Kumari"] == "Khushboo Kumari"
     assert found["सिन्हा"] == "डॉ. एस. के. सिन्हा"
+
+
+def test_what_runs_on_behind_a_name_is_no_part_of_it():
+    assert trimmed_name("सोलंकी के मुताबिक एडीएम की रिपोर्ट", "hi") == "सोलंकी"
+    assert trimmed_name("Ravi  Das said on", "en") == "Ravi Das"
+    assert trimmed_name("मंत्रालय के प्रवक्ता", "hi") == "मंत्रालय के प्रवक्ता"
