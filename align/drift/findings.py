@@ -6,7 +6,7 @@ are paired by attention: a pair is a substitution, a run alone an omission (of t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -35,6 +35,8 @@ MOST: Final = 6  # findings of one pair, so that a page can be read; chosen by h
 FACING: Final = 0.1
 # Probability from which a finding may be critical: nine in ten should be right.
 SURE_ENOUGH: Final = 0.9
+# What an outlet may say in addition without changing what was said.
+ADDED: Final[tuple[FindingType, ...]] = ("number", "unit", "date", "name", "quantifier", "modality")
 SEVERITY: Final[Mapping[FindingType, Severity]] = {
     "number": "critical",
     "unit": "major",
@@ -87,20 +89,21 @@ def gravity(one: Finding) -> tuple[int, float]:
 
 
 def _tempered(found: Sequence[Finding]) -> list[Finding]:
-    """Hold less than critical what is not sure, and what one side only says in addition.
+    """Hold less than critical what is not sure, and minor what one side only says in addition.
 
-    That is a number, a name, and a denial among other changes: "not ignored" may be "taken seriously", and "the eleven
-    piers" simply "the piers".
+    "Not ignored" may be "taken seriously", "the eleven piers" simply "the piers", and a full name a surname elsewhere.
     """
     reworded = any(one.type in ("mistranslation", "wording") for one in found)
-    lesser = {"number", "name", *(("negation",) if reworded else ())}
-    return [replace(one, severity="major") if _less(one, lesser) else one for one in found]
+    return [replace(one, severity=_severity(one, reworded)) for one in found]
 
 
-def _less(one: Finding, lesser: Collection[FindingType]) -> bool:
-    """Tell whether a finding is less than its type's severity."""
-    unsure = (one.probability or 0.0) < SURE_ENOUGH
-    return one.severity == "critical" and (unsure or (one.type in lesser and not (one.a and one.b)))
+def _severity(one: Finding, reworded: bool) -> Severity:
+    """Give the severity of a finding; `reworded` tells that other words of the pair changed too."""
+    sure, mutual = (one.probability or 0.0) >= SURE_ENOUGH, one.a is not None and one.b is not None
+    if not mutual and (one.type in ADDED or (one.type == "negation" and not sure)):
+        return "minor"
+    lesser = not sure or (one.type == "negation" and reworded and not mutual)
+    return "major" if one.severity == "critical" and lesser else one.severity
 
 
 def _chances(rows: FloatArray) -> FloatArray:

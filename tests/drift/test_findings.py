@@ -147,9 +147,9 @@ def test_a_denial_among_other_words_is_less_than_critical():
 
 
 @pytest.mark.parametrize("kind", ["number", "name"])
-def test_a_number_or_name_only_one_side_gives_is_less_than_critical(kind):
+def test_a_number_or_name_only_one_side_gives_is_minor(kind):
     (one,) = told("the eleven piers", "the piers", [Clash(kind, (4, 10), None)], changed=((1,), ()))
-    assert (one.type, one.severity, one.b) == (kind, "major", None)
+    assert (one.type, one.severity, one.b) == (kind, "minor", None)
 
 
 def test_the_gravest_come_first_then_the_surest_and_six_at_most():
