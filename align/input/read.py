@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from align.core.atomic import RUN
 from align.core.errors import AlignError
 from align.core.types import LANGS, Document, Dropped
 from align.input.decode import decoded, file_bytes
@@ -154,15 +155,21 @@ def _folder(folder: Path) -> Iterator[Source | Dropped]:
         if form.table and _holds(manifest.is_file):
             yield from _table(form.read(file_bytes(manifest), str(manifest)), manifest)
             return
+    ours = {path.parent for path in folder.rglob(RUN) if (path.parent / "documents.jsonl").is_file()} - {folder}
+    for path in sorted(ours):
+        yield Dropped("read", "an output folder of milaan", path.relative_to(folder).as_posix())
     for path in sorted(path for path in folder.rglob("*") if _holds(path.is_file)):
         inside = path.relative_to(folder)
-        if not any(part.startswith(".") for part in inside.parts):
-            yield from _inside(path, inside)
+        if not any(part.startswith(".") for part in inside.parts) and ours.isdisjoint(path.parents):
+            yield from _inside(path, inside, folder)
 
 
-def _inside(path: Path, inside: Path) -> Iterator[Source | Dropped]:
+def _inside(path: Path, inside: Path, folder: Path) -> Iterator[Source | Dropped]:
     """Give the texts of a file of a folder, or why it is passed over."""
     name, group = inside.as_posix(), inside.parent.as_posix()
+    if not path.resolve().is_relative_to(folder.resolve()):
+        yield Dropped("read", "a link out of the folder", name)
+        return
     try:
         form, rows = _opened(path)
     except AlignError as error:

@@ -375,3 +375,19 @@ def test_two_documents_of_one_id_and_no_path_are_refused():
             read_inputs(inputs)
         assert str(caught.value) == "two documents have the id 'd'; give each its own"
     assert read_inputs([pair[0], pair[0]]) == ([pair[0]], [])
+
+
+def test_links_out_of_a_folder_and_output_in_it_are_passed_over_and_told(tmp_path):
+    folder, outside = tmp_path / "in", tmp_path / "secret.en.txt"
+    (folder / "out").mkdir(parents=True)
+    outside.write_text("This is nobody's business.", encoding="utf-8")
+    (folder / "a.en.txt").write_text("The river rose at night.", encoding="utf-8")
+    (folder / "b.en.txt").symlink_to(outside)
+    (folder / "c.en.txt").symlink_to(folder / "a.en.txt")
+    for name in ("run.json", "documents.jsonl", "pairs.en.txt"):
+        (folder / "out" / name).write_text("The bridge was shut in the rain.", encoding="utf-8")
+    documents, dropped = read_inputs([str(folder)])
+    assert {document.text for document in documents} == {"The river rose at night."}
+    told = {(one.doc, one.reason) for one in dropped}
+    assert ("b.en.txt", "a link out of the folder") in told and ("out", "an output folder of milaan") in told
+    assert not any(doc.startswith("out/") for doc, _ in told)
