@@ -46,3 +46,10 @@ def test_a_value_that_the_other_document_gives_too_is_no_dispute(token_encoder):
 def test_unlike_statements_are_not_compared(token_encoder):
     other = ("hi", "मेले में 11 दुकानें लगीं और झूले वाले आए।")
     assert told(token_encoder, {"a": TEXTS["a"], "b": other}) == []
+
+
+def test_of_two_figures_only_the_one_that_neither_gives_elsewhere_is_disputed(token_encoder):
+    a = ("en", "Nine people were killed and 40 were injured in the accident.")
+    b = ("hi", "हादसे में 11 लोगों की मौत हुई और 45 घायल हुए। पुलिस ने पहले 40 लोगों के घायल होने की बात कही थी।")
+    found = told(token_encoder, {"a": a, "b": b})
+    assert [[value.text for value in one.values] for one in found] == [["Nine", "11"]]
