@@ -52,6 +52,7 @@ bench: $(STAMP)  ## accuracy and speed against peers and limits (needs ../shared
 fit: $(STAMP)  ## fit the probabilities anew from ../shared/data into models/
 	@$(BIN)/align models build
 	@$(BIN)/python -m training.fit_names
+	@$(BIN)/python -m training.fit_quotes
 	@$(BIN)/python -m training.fit_judge
 	@$(BIN)/python -m training.fit
 	@$(BIN)/python -m training.fit_drift
