@@ -17,6 +17,7 @@ from align.core.types import FloatArray, Lang
 from align.judge.known import COLUMNS, Known
 from align.judge.network import ATTENTION_HEADS, FARTHEST, LABELS, OUTERMOST
 from align.judge.wording import Wording
+from training.attention import Block, numpy_weights
 
 WIDTH, PAIR_WIDTH = 128, 64
 DROPOUT = 0.2
@@ -55,30 +56,19 @@ class Batch:
     weight: Tensor
 
 
-class Layer(nn.Module):
-    """One pre-norm transformer layer over the words of both texts."""
+class Layer(Block):
+    """A transformer layer over the words of both texts, drawn by distance, ties and likeness."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.norm_1, self.norm_2 = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
-        self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.up, self.down = nn.Linear(WIDTH, 2 * WIDTH), nn.Linear(2 * WIDTH, WIDTH)
+        super().__init__(WIDTH, ATTENTION_HEADS, DROPOUT / 2)
         self.near = nn.Parameter(torch.zeros(ATTENTION_HEADS, 2 * FARTHEST + 1))
         self.tie = nn.Parameter(torch.zeros(ATTENTION_HEADS, 3))
-        self.drop = nn.Dropout(DROPOUT / 2)
 
     def forward(self, x: Tensor, distance: Tensor, across: Tensor, facing: Sequence[Tensor], mask: Tensor) -> Tensor:
         """Let each word attend to all words, drawn by distance, ties and likeness."""
-        n, size, _ = x.shape
-        part = WIDTH // ATTENTION_HEADS
-        query, key, value = self.qkv(self.norm_1(x)).view(n, size, 3, ATTENTION_HEADS, part).permute(2, 0, 3, 1, 4)
         apart = torch.where(across[None], self.tie[:, 2].view(-1, 1, 1), self.near[:, distance])[None]
         drawn = sum(table[:, None] * self.tie[:, k].view(1, -1, 1, 1) for k, table in enumerate(facing))
-        logits = query @ key.transpose(-1, -2) / math.sqrt(part) + apart + drawn
-        attention = logits.masked_fill(~mask[:, None, None], -1e4).softmax(-1)
-        x = x + self.drop(self.out((attention @ value).transpose(1, 2).reshape(n, size, WIDTH)))
-        raised: Tensor = self.drop(self.down(functional.relu(self.up(self.norm_2(x)))))
-        return x + raised
+        return self.read(x, apart + drawn, mask)
 
 
 class Network(nn.Module):
@@ -236,13 +226,5 @@ def _loss(network: Network, part: Batch) -> Tensor:
 
 
 def weights(network: Network, means: Mapping[Lang, FloatArray]) -> dict[str, FloatArray]:
-    """Weights by the names `align.judge.network` uses, matrices as (in, out)."""
-    found: dict[str, FloatArray] = {f"mean_{lang}": mean for lang, mean in means.items()}
-    for name, value in network.state_dict().items():
-        array = value.detach().numpy().astype(np.float32)
-        place, _, part = name.replace("joint.", "joint_").replace(".", "_").rpartition("_")
-        if part == "weight":
-            found[place] = np.ascontiguousarray(array.T)
-        else:
-            found[f"{place}_{part}" if place else part] = array
-    return found
+    """Weights by the names `align.judge.network` uses."""
+    return numpy_weights(network, means, "joint")

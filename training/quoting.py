@@ -16,6 +16,7 @@ from torch.nn import functional
 from align.core.types import FloatArray, Lang
 from align.quotes.network import DISTANCES, HEADS, LAYERS, LONGEST_NAME, TAGS, distances
 from align.quotes.words import BETWEEN, between
+from training.attention import Block, numpy_weights
 
 WIDTH = 192
 DROPOUT = 0.2
@@ -52,27 +53,16 @@ _FORBIDDEN = torch.tensor([[0.0 if tag[:2] != "I-" or own[2:] == tag[2:] else -1
 _FIRST = torch.tensor([-1e4 if tag[:2] == "I-" else 0.0 for tag in TAGS])
 
 
-class Layer(nn.Module):
-    """One pre-norm transformer layer whose attention is drawn by distance."""
+class Layer(Block):
+    """A transformer layer whose attention is drawn by distance."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.norm_1, self.norm_2 = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
-        self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.up, self.down = nn.Linear(WIDTH, 2 * WIDTH), nn.Linear(2 * WIDTH, WIDTH)
+        super().__init__(WIDTH, HEADS, DROPOUT / 2)
         self.near = nn.Parameter(torch.zeros(HEADS, DISTANCES))
-        self.drop = nn.Dropout(DROPOUT / 2)
 
     def forward(self, x: Tensor, classes: Tensor, mask: Tensor) -> Tensor:
         """Let each word attend to all words, drawn by the classes of their distances."""
-        n, size, _ = x.shape
-        part = WIDTH // HEADS
-        query, key, value = self.qkv(self.norm_1(x)).view(n, size, 3, HEADS, part).permute(2, 0, 3, 1, 4)
-        logits = query @ key.transpose(-1, -2) / math.sqrt(part) + self.near[:, classes]
-        attention = logits.masked_fill(~mask[:, None, None], -1e4).softmax(-1)
-        x = x + self.drop(self.out((attention @ value).transpose(1, 2).reshape(n, size, WIDTH)))
-        raised: Tensor = self.drop(self.down(functional.relu(self.up(self.norm_2(x)))))
-        return x + raised
+        return self.read(x, self.near[:, classes], mask)
 
 
 class Network(nn.Module):
@@ -213,13 +203,5 @@ def train(
 
 
 def weights(network: Network, means: Mapping[Lang, FloatArray]) -> dict[str, FloatArray]:
-    """Weights by the names `align.quotes.network` uses, matrices as (in, out)."""
-    found: dict[str, FloatArray] = {f"mean_{lang}": mean for lang, mean in means.items()}
-    for name, value in network.state_dict().items():
-        array = value.detach().numpy().astype(np.float32)
-        place, _, part = name.replace("layers.", "layers_").replace(".", "_").rpartition("_")
-        if part == "weight":
-            found[place] = np.ascontiguousarray(array.T)
-        else:
-            found[f"{place}_{part}" if place else part] = array
-    return found
+    """Weights by the names `align.quotes.network` uses."""
+    return numpy_weights(network, means, "layers")
