@@ -18,6 +18,7 @@ from align.judge.wording import language
 from align.model.encoder import TokenEncoder, load_token_encoder
 from align.output.corpus import Corpus
 from align.quotes.extract import quotes as find_quotes
+from align.quotes.network import load_quote_encoder
 
 
 class Aligner:
@@ -39,6 +40,11 @@ class Aligner:
     def _tokens(self) -> TokenEncoder:
         drift_recipe(self.model)
         return load_token_encoder(progress=self.progress)
+
+    @cached_property
+    def _speech(self) -> TokenEncoder:
+        drift_recipe(self.model)
+        return load_quote_encoder(progress=self.progress)
 
     def corpus(
         self,
@@ -85,7 +91,7 @@ class Aligner:
 
     def quotes(self, text: str, lang: Lang | None = None) -> list[Quote]:
         """List what a text reports as said, with speaker, verb of speech and kind; `lang` is told by script if None."""
-        return find_quotes([Document(text, lang or language(text))], self._tokens)[0]
+        return find_quotes([Document(text, lang or language(text))], self._speech)[0]
 
     def check(self, inputs: Input | Sequence[Input]) -> list[Checked]:
         """Compare a translation with its original, in order: two documents, or a folder of such pairs."""
@@ -97,7 +103,12 @@ class Aligner:
         keep_furniture: take what seems page furniture for text.
         """
         return find_drift(
-            _listed(inputs), self.model, lambda: self._tokens, keep_furniture=keep_furniture, progress=self.progress
+            _listed(inputs),
+            self.model,
+            lambda: self._tokens,
+            lambda: self._speech,
+            keep_furniture=keep_furniture,
+            progress=self.progress,
         )
 
 

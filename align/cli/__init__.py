@@ -155,13 +155,13 @@ def _quotes(
 ) -> None:
     """Find what documents report as said: spans with speaker, verb of speech and kind."""
     from align.jobs.given import read_documents
-    from align.model.encoder import load_token_encoder
     from align.output.drift_records import quote_records
     from align.output.export import write_records
     from align.quotes.extract import quotes
+    from align.quotes.network import load_quote_encoder
 
     documents, shown = read_documents(inputs or [], paragraphs, "quotes"), not (quiet or context.obj)
-    found = quotes(documents, load_token_encoder(progress=shown), progress=shown)
+    found = quotes(documents, load_quote_encoder(progress=shown), progress=shown)
     write_records(quote_records(documents, [quote for own in found for quote in own]), output)
 
 

@@ -39,6 +39,7 @@ from align.output.drift_page import DriftContents
 from align.output.drift_records import quote_records
 from align.output.records import RunRecord, as_record
 from align.quotes.extract import quotes
+from align.quotes.network import load_quote_encoder
 from align.quotes.people import unify
 
 # Renderings of a cluster that are all compared with one another (28 pairs); in a larger one each is compared with the
@@ -108,13 +109,15 @@ def find_drift(
     inputs: Sequence[Input],
     model: str | None = None,
     load: Callable[[], TokenEncoder] = load_token_encoder,
+    load_speech: Callable[[], TokenEncoder] = load_quote_encoder,
     *,
     keep_furniture: bool = False,
     progress: bool = True,
 ) -> DriftRun:
     """Read documents, find their quotes, gather and compare them; with `keep_furniture` quotes of captions too.
 
-    `model` names the encoder; only the offline default has heads fitted for drift, any other is refused.
+    `load` gives the encoder that wordings are compared with, `load_speech` the one that quotes are read with. `model`
+    names the encoder; only the offline default has heads fitted for drift, any other is refused.
     """
     recipe = drift_recipe(model)
     watch = Stopwatch()
@@ -122,9 +125,9 @@ def find_drift(
     if not front.documents:
         given = ", ".join(map(named_input, inputs))
         raise AlignError(f"no Hindi or English document among {given}", hint="give files or folders")
-    encoder, fitted = load(), load_fitted()
+    encoder, speech, fitted = load(), load_speech(), load_fitted()
     watch.stage("read")
-    said = [story_quotes(story, encoder, progress=progress) for story in front.stories]
+    said = [story_quotes(story, speech, progress=progress) for story in front.stories]
     watch.stage("quotes")
     clusters: list[Utterance] = []
     disputed: list[Dispute] = []

@@ -18,6 +18,7 @@ from align.model.tokens import TokenVectors
 from align.text.normalise import storable
 
 if TYPE_CHECKING:
+    from align.model.adapter import Adapter
     from align.model.openvino_engine import OpenVinoEncoder
 
 # Texts encoded between two writes to the cache: what an interruption can lose, a few seconds of work.
@@ -126,12 +127,12 @@ class CachedTokenEncoder:
         return [known[key] for key in keys]
 
 
-def load_token_encoder(*, cache: bool = True, progress: bool = True) -> TokenEncoder:
-    """Load the offline encoder for its tokens: what reads them is fitted on them."""
+def load_token_encoder(*, adapter: Adapter | None = None, cache: bool = True, progress: bool = True) -> TokenEncoder:
+    """Load the offline encoder for its tokens, as it is or adapted: what reads them is fitted on them."""
     from align.model.openvino_engine import OpenVinoEncoder
 
     recipe = load_recipe()
-    engine = OpenVinoEncoder(build_encoder(recipe.name, say=tell if progress else None), recipe)
+    engine = OpenVinoEncoder(build_encoder(recipe.name, say=tell if progress else None), recipe, adapter)
     path = cache_dir() / "vectors" / f"{engine.name}-{engine.fingerprint}-tokens.sqlite"
     return CachedTokenEncoder(engine, TokenCache(path, engine.dimension) if cache else None)
 

@@ -20,7 +20,8 @@ from tokenizers import Encoding, Tokenizer
 from align.core.errors import AlignError
 from align.core.types import FloatArray
 from align.core.vectors import unit
-from align.model.offline.hf_folder import GRAPH, POSITIONS, TOKENIZER, TYPES, WEIGHTS, WORDS
+from align.model.adapter import Adapter, adapted_graph
+from align.model.offline.hf_folder import CONFIG, GRAPH, POSITIONS, TOKENIZER, TYPES, WEIGHTS, WORDS
 from align.model.openvino_quiet import ov
 from align.model.recipes import STAMP, Recipe
 from align.model.tokens import TokenVectors, token_vectors
@@ -43,8 +44,11 @@ class _Window:
 class OpenVinoEncoder:
     """The encoder of a folder made by `align.model.offline`."""
 
-    def __init__(self, folder: Path, recipe: Recipe) -> None:
-        """Load tokenizer, embedding tables and graph; bfloat16 where the processor computes in it, else float32."""
+    def __init__(self, folder: Path, recipe: Recipe, adapter: Adapter | None = None) -> None:
+        """Load tokenizer, embedding tables and graph; bfloat16 where the processor computes in it, else float32.
+
+        With an `adapter` the graph is that of the adapted first layers alone.
+        """
         self.name, self.prefix, self.max_tokens = recipe.name, recipe.prefix, recipe.max_tokens
         core = ov.Core()
         native = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
@@ -53,7 +57,8 @@ class OpenVinoEncoder:
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._words, self._positions = _tables(folder / WEIGHTS)
-            self._model = core.compile_model(folder / GRAPH, "CPU", options)
+            graph = adapted_graph(folder / WEIGHTS, folder / CONFIG, adapter) if adapter else folder / GRAPH
+            self._model = core.compile_model(graph, "CPU", options)
         except Exception as error:  # OpenVINO and tokenizers raise no narrower type for a damaged file
             hint = f"build it again: align models build {recipe.name} --force"
             raise AlignError(f"cannot load the encoder: {error}", path=folder, hint=hint) from error
@@ -61,6 +66,7 @@ class OpenVinoEncoder:
         self._requests = self._model.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS") + 1
         self.dimension = self._words.shape[1]
         origin = (folder / STAMP).read_bytes() + f"{self.precision} {ov.__version__}".encode()
+        origin += adapter.digest if adapter else b""
         self.fingerprint = hashlib.sha256(origin).hexdigest()[:16]
 
     def encode(self, texts: Sequence[str], advance: Advance | None = None) -> FloatArray:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from align.core.types import FloatArray
+from align.core.types import FloatArray, Span
 from align.core.vectors import unit
 
 
@@ -28,8 +28,15 @@ class TokenVectors:
 def token_vectors(
     vectors: FloatArray, offsets: Sequence[tuple[int, int]], text: str, skip: int, whole: FloatArray
 ) -> TokenVectors:
-    """Keep the tokens of `text` proper: `offsets` count from `skip` code points before it, spans drop outer spaces."""
-    spans, kept = [], []
+    """Keep the tokens of `text` proper, as `token_spans` tells them."""
+    kept, spans = token_spans(offsets, text, skip)
+    return TokenVectors(unit(vectors[kept]), np.array(spans, dtype=np.int32).reshape(-1, 2), whole)
+
+
+def token_spans(offsets: Sequence[tuple[int, int]], text: str, skip: int) -> tuple[list[int], list[Span]]:
+    """Number and place the tokens of `text`: `offsets` count from `skip` code points before it, spans drop spaces."""
+    kept: list[int] = []
+    spans: list[Span] = []
     for index, (start, end) in enumerate(offsets):
         start, end = max(start - skip, 0), end - skip
         while start < end and text[start].isspace():
@@ -37,4 +44,4 @@ def token_vectors(
         if start < end:
             spans.append((start, end))
             kept.append(index)
-    return TokenVectors(unit(vectors[kept]), np.array(spans, dtype=np.int32).reshape(-1, 2), whole)
+    return kept, spans

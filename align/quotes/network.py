@@ -5,7 +5,8 @@ tells whether it begins or goes on something said directly, indirectly or in par
 (tagging, Ramshaw and Marcus 1995, by a conditional random field, Lafferty et al. 2001, whose moves depend on what
 stands between two words); of something said, where in the text its speaker is named, as a reader answers a question
 with a stretch of text (pointers, Vinyals et al. 2015), or that nobody is: coreference, descriptions and attribution
-are one question. Trained by `make fit` in torch (`training.quoting`); this is the same arithmetic in NumPy.
+are one question. Trained by `make fit` in torch (`training.quoting`), with the first layers of the encoder adapted to
+it; this is the same arithmetic in NumPy.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import numpy as np
 from align.core.errors import AlignError
 from align.core.paths import models_dir
 from align.core.types import FloatArray, Lang, SpeechKind
+from align.model.adapter import Adapter
+from align.model.encoder import TokenEncoder, load_token_encoder
 from align.model.recipes import load_recipe
 from align.model.transformer import Weights, log_softmax, normed, relu, transformer_layer
 from align.quotes.words import between
@@ -144,3 +147,9 @@ def load_quote_reader() -> QuoteReader:
             return QuoteReader({name: stored[name].astype(np.float32) for name in stored.files})
     except (OSError, KeyError, ValueError) as error:
         raise AlignError(f"unreadable quote reader ({error})", path=path, hint="run `make fit`") from error
+
+
+def load_quote_encoder(*, cache: bool = True, progress: bool = True) -> TokenEncoder:
+    """Load the offline encoder as it was adapted to the reading of quotes."""
+    adapter = Adapter.among(load_quote_reader().weights)
+    return load_token_encoder(adapter=adapter, cache=cache, progress=progress)

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from align.core.types import FloatArray, Lang, Span, SpeechKind
-from align.model.encoder import TokenEncoder
+from align.core.types import FloatArray, Span, SpeechKind
 from align.quotes.marks import Quotation
 from align.quotes.network import RULED_OUT, SPOKEN, TAGS, QuoteReader, TaggedWords
-from align.quotes.vectors import word_vectors
-from align.quotes.words import Words, read_words
+from align.quotes.words import Words
 
 OF_KIND: Final = {kind: [k for k, tag in enumerate(TAGS) if tag[2:] == kind] for kind in SPOKEN}
 _KINDS: Final = {str(kind): kind for kind in SPOKEN}
@@ -26,17 +24,6 @@ class Spoken:
     kind: SpeechKind
     speaker: Span | None
     probability: float
-
-
-def read_spoken(texts: Sequence[str], lang: Lang, encoder: TokenEncoder, reader: QuoteReader) -> Iterator[list[Spoken]]:
-    """Read what is said in each of some texts of one language, of a few paragraphs each."""
-    for text, tokens in zip(texts, encoder.encode_tokens(texts), strict=True):
-        words = read_words(text, lang)
-        yield (
-            spoken(text, words, reader, reader.read(word_vectors(words.spans, tokens), words.known, lang))
-            if words.spans
-            else []
-        )
 
 
 def spoken(text: str, words: Words, reader: QuoteReader, reading: TaggedWords) -> list[Spoken]:

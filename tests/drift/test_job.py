@@ -46,9 +46,7 @@ def test_what_a_part_leaves_out_is_not_judged():
     assert (found.findings, found.probability, found.abstained) == ([], 0.0, ONLY_A_PART)
     assert comparison(f"{whole} gold", most, **SURE).abstained == ONLY_A_PART  # 3 of 6
     found = comparison(whole, "brown green", **SURE)
-    assert [one.type for one in found.findings] == ["wording"] and found.probability == pytest.approx(
-        0.9820, abs=1e-4
-    )
+    assert [one.type for one in found.findings] == ["wording"] and found.probability == pytest.approx(0.9820, abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -85,10 +83,10 @@ def written(folder, **texts):
     return paths
 
 
-def test_a_caption_in_marks_is_no_quote(tmp_path, token_encoder):
+def test_a_caption_in_marks_is_no_quote(tmp_path, quote_encoder):
     front = read_stories(written(tmp_path, a=f"{SAID}\n\n{CAPTION}\n\nThe river is falling now."))
     assert [drop.text for drop in front.left_out() if drop.stage == "clean"] == [CAPTION]
-    (quote,) = [quote for story in front.stories for quote in story_quotes(story, token_encoder)]
+    (quote,) = [quote for story in front.stories for quote in story_quotes(story, quote_encoder)]
     assert quote.speaker == "Ravi Das" and quote.text == SAID[16:-1]
     assert front.documents[0].text[quote.start : quote.end] == quote.text
 

@@ -53,23 +53,23 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("lang", "text", "wanted"), KINDS, ids=[text[:40] for _, text, _ in KINDS])
-def test_each_kind_is_found_with_its_speaker_and_nothing_else(token_encoder, lang, text, wanted):
-    found = quotes([Document(text, lang, id="d")], token_encoder)[0]
+def test_each_kind_is_found_with_its_speaker_and_nothing_else(quote_encoder, lang, text, wanted):
+    found = quotes([Document(text, lang, id="d")], quote_encoder)[0]
     assert [(one.text, one.kind) for one in found] == [(words, kind) for words, _, kind in wanted]
     for one, (_, speaker, _) in zip(found, wanted, strict=True):
         assert set(speaker.split()) <= set(one.speaker.split())
 
 
-def test_the_verb_of_speech_is_told(token_encoder):
+def test_the_verb_of_speech_is_told(quote_encoder):
     texts = ["Meena Rawat claimed that the road was safe.", "मीना रावत ने आरोप लगाया कि सड़क टूटी है।"]
-    found = quotes([Document(texts[0], "en", id="a"), Document(texts[1], "hi", id="b")], token_encoder)
+    found = quotes([Document(texts[0], "en", id="a"), Document(texts[1], "hi", id="b")], quote_encoder)
     assert [own[0].cue for own in found] == ["claimed", "आरोप"]
 
 
-def test_a_surname_stands_for_the_name_told_far_before(token_encoder):
+def test_a_surname_stands_for_the_name_told_far_before(quote_encoder):
     filler = " ".join(f"The tank in ward {n} was cleaned and the pipe was laid again." for n in range(60))
     text = f"Mayor Meena Rawat said the road was safe. {filler} “We will mend it,” Rawat said."
-    found = quotes([Document(text, "en", id="d")], token_encoder)[0]
+    found = quotes([Document(text, "en", id="d")], quote_encoder)[0]
     assert [one.speaker for one in found if one.kind == "direct"] == ["Meena Rawat"]
 
 

