@@ -19,7 +19,8 @@ FloatArray: TypeAlias = npt.NDArray[np.float32]
 Indices: TypeAlias = npt.NDArray[np.int64]
 BeadIndices: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]  # Hindi and English sentences of a bead
 LANGS: Final[tuple[Lang, Lang]] = ("hi", "en")
-SpeechKind: TypeAlias = Literal["direct", "indirect", "mixed"]
+# Said in marks, reported without, partly in marks; or stated by the outlet itself where another one quotes it.
+SpeechKind: TypeAlias = Literal["direct", "indirect", "mixed", "stated"]
 FindingType: TypeAlias = Literal[
     "number", "unit", "date", "name", "negation", "quantifier", "modality", "antonym", "role", "omission", "addition",
     "mistranslation", "wording", "untranslated", "register", "speaker", "cue", "quote-boundary",

@@ -15,16 +15,15 @@ from typing import Final, TypeAlias
 from align.core.progress import Progress
 from align.core.types import Document, FindingType, Quote, Sentence, Span
 from align.drift.clusters import Gatherer, Rendering, near_renderings
-from align.drift.fitted import Fitted, chance
+from align.drift.fitted import Fitted
 from align.drift.judge import Drift, judge
-from align.drift.likeness import likeness
 from align.judge.contradictions import Shared, shared_mentions
 from align.judge.wording import read_wordings
 from align.model.encoder import TokenEncoder
 
 # Kinds of difference that are of fact rather than of wording.
 OF_FACT: Final[tuple[FindingType, ...]] = ("number", "unit", "date")
-# Probability that two sentences tell the same, figures that clash left aside, from which they are compared: even odds.
+# Probability that two sentences tell the same from which their figures are compared: even odds.
 TELL_THE_SAME: Final = 0.5
 
 
@@ -74,7 +73,7 @@ def disputes(
     facts, clashing = _Groups(), dict[frozenset[Figure], tuple[FindingType, float]]()
     bar = Progress("comparing figures", len(near), progress)
     for i, j in near:
-        if _may_clash(gatherer, i, j, shared[i, j], given) and _alike(gatherer, i, j, shared[i, j]) >= TELL_THE_SAME:
+        if _may_clash(gatherer, i, j, shared[i, j], given) and gatherer.same(i, j) >= TELL_THE_SAME:
             for kind, a, b, probability in _clashes(gatherer, i, j, given):
                 facts.join((i, a), (j, b))
                 clashing[frozenset(((i, a), (j, b)))] = kind, probability
@@ -105,14 +104,6 @@ def _values_of_documents(gatherer: Gatherer) -> dict[str, set[str]]:
 def _rendering(sentence: Sentence, known: Mapping[str, Document]) -> Rendering:
     own = Quote(sentence.doc, sentence.start, sentence.end, sentence.text, sentence.lang, "", "indirect")
     return Rendering(own, known[sentence.doc])
-
-
-def _alike(gatherer: Gatherer, i: int, j: int, both: Shared) -> float:
-    """Probability that two sentences tell the same, their clashing figures left aside."""
-    found = gatherer.measured(i, j)
-    spans = [((a.start, a.end), (b.start, b.end)) for a, b in both.clashes]
-    excused = [(y, x) for x, y in spans] if found.turned else spans
-    return chance(gatherer.fitted.heads["utterance"], likeness(found, excused))
 
 
 def _clashes(

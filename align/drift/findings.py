@@ -33,6 +33,8 @@ MOST: Final = 6  # findings of one pair, so that a page can be read; chosen by h
 # Attention of a run of words on another from which they may be a substitution. Chosen by hand: half of what each of
 # five words would get by chance.
 FACING: Final = 0.1
+# Contradictions of both sides that need words attending to each other.
+FACED: Final[tuple[FindingType, ...]] = ("name", "number", "unit", "date")
 # Probability from which a finding may be critical: nine in ten should be right.
 SURE_ENOUGH: Final = 0.9
 # What an outlet may say in addition without changing what was said.
@@ -93,16 +95,15 @@ def _tempered(found: Sequence[Finding]) -> list[Finding]:
 
     "Not ignored" may be "taken seriously", "the eleven piers" simply "the piers", and a full name a surname elsewhere.
     """
-    reworded = any(one.type in ("mistranslation", "wording") for one in found)
-    return [replace(one, severity=_severity(one, reworded)) for one in found]
+    return [replace(one, severity=_severity(one)) for one in found]
 
 
-def _severity(one: Finding, reworded: bool) -> Severity:
-    """Give the severity of a finding; `reworded` tells that other words of the pair changed too."""
+def _severity(one: Finding) -> Severity:
+    """Give the severity of a finding: a denial of one side alone may stand in another word of the other."""
     sure, mutual = (one.probability or 0.0) >= SURE_ENOUGH, one.a is not None and one.b is not None
     if not mutual and (one.type in ADDED or (one.type == "negation" and not sure)):
         return "minor"
-    lesser = not sure or (one.type == "negation" and reworded and not mutual)
+    lesser = not sure or (one.type == "negation" and not mutual)
     return "major" if one.severity == "critical" and lesser else one.severity
 
 
@@ -119,8 +120,8 @@ def _by_clash(found: Measured, chances: Sequence[FloatArray], types: Mapping[str
     for clash in found.clashes:
         if clash.type == "antonym" and not clash.mutual:
             continue
-        if clash.type == "name" and clash.mutual and not _facing(found, clash):
-            continue  # each text names somebody the other does not: nobody was put for anybody
+        if clash.type in FACED and clash.mutual and not _facing(found, clash):
+            continue  # each text names somebody or counts something the other does not: nothing was put for anything
         sides = zip((found.a, found.b), (clash.a, clash.b), chances, strict=True)
         own = [float(rows[k, 0]) for side, span, rows in sides if span for k in side.inside(span)]
         sure = max(own, default=0.0)

@@ -19,11 +19,16 @@ from align.drift.findings import findings
 from align.drift.fitted import Fitted, chance, load_fitted
 from align.drift.messages import mirrored, nothing
 from align.judge.measured import PAIRS_TOGETHER, Measured, measure_pairs
+from align.judge.network import LABELS, Label
 from align.model.encoder import TokenEncoder
 
 # Attention of one word on another from which the page shows them as linked. Chosen by hand; it changes no finding. A
 # word that attends to four others alike is linked still.
 LINKED: Final = 0.25
+# Labels of texts that are no renderings of each other, and the probability of either above which words of theirs are
+# not compared: even odds.
+APART: Final[tuple[Label, ...]] = ("share", "other")
+RENDERED: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,12 @@ def features(found: Measured) -> dict[str, float]:
         "doubted": float(sigmoid(words[:, 0]).mean()),
         **found.known.pair,
     }
+
+
+def comparable(found: Measured) -> bool:
+    """Tell whether one text may render the other, as a whole or in part, rather than share a fact with it."""
+    apart = [float(np.exp(found.verdict.labels[LABELS.index(label)])) for label in APART]
+    return sum(apart) <= RENDERED
 
 
 def judge(found: Measured, fitted: Fitted) -> Drift:

@@ -16,7 +16,6 @@ from align.core.version import __version__
 from align.drift.attribution import attribution
 from align.drift.clusters import (
     ALL_SAME,
-    OTHER_SPEAKER,
     Cluster,
     Gatherer,
     Rendering,
@@ -24,11 +23,12 @@ from align.drift.clusters import (
     gather,
     near_renderings,
     read_renderings,
+    stated,
 )
-from align.drift.disputes import Dispute, disputes
-from align.drift.findings import gravity
+from align.drift.disputes import OF_FACT, Dispute, disputes
+from align.drift.findings import SURE_ENOUGH, gravity
 from align.drift.fitted import Fitted, load_fitted
-from align.drift.judge import Drift, judge
+from align.drift.judge import Drift, comparable, judge
 from align.input.read import Input
 from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories, without_boilerplate
 from align.model.encoder import TokenEncoder, load_token_encoder
@@ -49,6 +49,8 @@ ALL_RENDERINGS: Final = 8
 # 1.4 % are below it (0.1 % below 0.5, 9.6 % below 0.7).
 PART: Final = 0.6
 ONLY_A_PART: Final = "One outlet quotes only a part; what it leaves out is not judged."
+ITS_OWN: Final = "One outlet states it in its own words; only figures and dates are compared."
+MUCH_APART: Final = "Each says much of its own; only figures and dates are compared."
 # Below this probability that both render one utterance a comparison says that it is not sure of it; below ALL_SAME it
 # tells nothing else. Chosen by hand, between SAME and certainty.
 SURELY_SAME: Final = 0.7
@@ -189,6 +191,7 @@ def compare_story(
 ) -> list[Utterance]:
     """Gather the quotes of one story and compare those of each cluster; what was measured goes with the story."""
     documents = {document.id: document for document in story.documents}
+    found = [*found, *stated(story.sentences, found)]
     gatherer = Gatherer(*read_renderings(found, documents, encoder, progress=progress), fitted)
     clusters = gather(gatherer, near_renderings(gatherer), progress=progress)
     return [
@@ -207,14 +210,19 @@ def _compare(cluster: Cluster, i: int, j: int, gatherer: Gatherer) -> Comparison
     if min(sizes) < PART * max(sizes):
         listed = [one for one in listed if one.a and one.b]
         probability, abstained = max((one.probability or 0.0 for one in listed), default=0.0), ONLY_A_PART
+    kinds = {cluster.renderings[k].quote.kind for k in (i, j)}
+    if "stated" in kinds or not comparable(measured):
+        listed = [one for one in listed if one.type in OF_FACT and one.a and one.b]
+        probability = max((one.probability or 0.0 for one in listed), default=0.0)
+        abstained = ITS_OWN if "stated" in kinds else MUCH_APART
     same = cluster.same[i, j]
     if same < ALL_SAME:
         listed, probability = [], 0.0
     if same < SURELY_SAME:
         abstained = f"It is not sure that both render the same words ({same:.0%}). {abstained}".strip()
     read_off = attribution(cluster.renderings[i].quote, cluster.renderings[j].quote)
-    # Two people who say much the same are likelier than one utterance under a wrong name.
-    listed += [one for one in read_off if one.type != "speaker" or same >= OTHER_SPEAKER]
+    # Two people who say much the same, or a name misread, are likelier than one utterance under a wrong name.
+    listed += [one for one in read_off if one.type != "speaker" or same >= SURE_ENOUGH]
     return Comparison(i, j, drift, sorted(listed, key=gravity), probability, abstained)
 
 

@@ -58,6 +58,7 @@ HOW_REPORTED: Final = {
     "direct": "in quotation marks",
     "indirect": "as reported speech",
     "mixed": "in part in quotation marks",
+    "stated": "in the outlet's own words",
 }
 
 

@@ -25,7 +25,10 @@ class QuoteRecord(Record, frozen=True, kw_only=True):
     ]
     kind: Annotated[
         SpeechKind,
-        about("`direct` (in marks), `mixed` (a marked part of a reporting clause) or `indirect` (without marks)"),
+        about(
+            "`direct` (in marks), `mixed` (a marked part of a reporting clause), `indirect` (without marks); in a "
+            "cluster also `stated`: the outlet's own sentence, which another one quotes"
+        ),
     ]
     cue: Annotated[str, about("the verb of speech, empty for none")] = ""
     person: Annotated[

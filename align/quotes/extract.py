@@ -28,7 +28,7 @@ PASSAGES: Final = 64  # passages encoded at a time, so that memory stays flat
 # Probability of a speaker below which nobody is named. Chosen on `quotes-2026-11-26`.
 SPEAKER_NAMED: Final = 0.35
 # Probability from which a speaker counts as told rather than guessed. Chosen by hand.
-SPEAKER_TOLD: Final = 0.8
+SPEAKER_TOLD: Final = 0.95
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,16 @@ import pytest
 from drift_toys import EqualWords, fitted
 from toy import ToyEncoder
 
-from align.core.types import Document, Quote
-from align.drift.clusters import Gatherer, by_speakers, compared, gather, near_renderings, read_renderings
+from align.core.types import Document, Quote, Sentence
+from align.drift.clusters import (
+    Gatherer,
+    by_speakers,
+    compared,
+    gather,
+    near_renderings,
+    read_renderings,
+    stated,
+)
 from align.judge.measured import measure
 
 
@@ -69,14 +77,35 @@ def test_a_large_cluster_is_compared_with_its_fullest_only():
     [
         ("", "Ravi Das", 0.4, 0.4),
         ("the minister", "Ravi Das", 0.4, 0.4),
-        ("Ravi Das", "Ravi Das", 0.4, 10 / 13),  # odds 2:3, five times
-        ("Ravi Das", "रवि दास", 0.1, 5 / 14),
-        ("Ravi Das", "Sunita Devi", 0.89, 0.0),
-        ("Ravi Das", "Sunita Devi", 0.91, 0.91),
+        ("Ravi Das", "Ravi Das", 0.4, 8 / 11),  # odds 2:3, four times
+        ("Ravi Das", "रवि दास", 0.1, 4 / 13),
+        ("Ravi Das", "Sunita Devi", 0.8, 0.5),  # odds 4:1, a quarter
     ],
 )
 def test_one_name_speaks_for_one_utterance_and_two_names_against_it(a, b, probability, expected):
     assert by_speakers(probability, a, b) == pytest.approx(by_speakers(probability, b, a)) == pytest.approx(expected)
+
+
+def test_a_name_that_is_guessed_tells_less():
+    assert by_speakers(0.4, "Ravi Das", "Ravi Das", told=False) == pytest.approx(5 / 8)
+    assert by_speakers(0.5, "Ravi Das", "Sunita Devi", told=False) == pytest.approx(3 / 8)
+
+
+# Sentences that nobody is said to have spoken
+
+
+def test_what_an_outlet_states_is_gathered_with_what_another_quotes():
+    documents = {name: Document("", "en", id=name) for name in "xyz"}
+    quotes = [Quote("x", 0, len(WATER), WATER, "en", "Ravi", "indirect")]
+    sentences = [Sentence("x", 0, 0, len(WATER), WATER, "en"), Sentence("y", 0, 5, 5 + len(WATER), WATER, "en")]
+    sentences.append(Sentence("z", 0, 0, len(WATER), WATER, "en"))
+    told = stated(sentences, quotes)
+    assert [(one.doc, one.start, one.kind) for one in told] == [("y", 5, "stated"), ("z", 0, "stated")]
+    own = Gatherer(*read_renderings([*quotes, *told], documents, ToyEncoder()), fitted())
+    assert near_renderings(own) == {(0, 1), (0, 2)}  # never two that nobody is said to have spoken
+    for chance, members in ((0.79, []), (0.81, [[0, 1, 2]])):
+        own.known.update({(0, 1): chance, (0, 2): chance, (1, 2): chance})
+        assert [list(cluster.members) for cluster in gather(own, near_renderings(own))] == members
 
 
 # Joining, with the probabilities given
@@ -96,10 +125,10 @@ def test_two_renderings_come_together_from_even_odds_on():
 
 
 def test_clusters_come_together_while_their_pairs_agree_on_average():
-    assert joined("xyz", {(0, 1): 0.9, (1, 2): 0.8, (0, 2): 0.0}) == [("x", "y", "z")]  # 0.4 on average
+    assert joined("xyz", {(0, 1): 0.9, (1, 2): 0.81, (0, 2): 0.0}) == [("x", "y", "z")]  # 0.405 on average
     two = {(0, 1): 0.9, (2, 3): 0.9, (1, 2): 0.6}
-    assert joined("wxyz", two | {(0, 2): 0.41}) == [("w", "x", "y", "z")]  # 1.01 of 4
-    assert joined("wxyz", two | {(0, 2): 0.39}) == [("w", "x"), ("y", "z")]  # 0.99 of 4
+    assert joined("wxyz", two | {(0, 2): 0.59, (0, 3): 0.42}) == [("w", "x", "y", "z")]  # 1.61 of 4
+    assert joined("wxyz", two | {(0, 2): 0.59, (0, 3): 0.40}) == [("w", "x"), ("y", "z")]  # 1.59 of 4
 
 
 # Candidates and what is kept

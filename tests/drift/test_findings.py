@@ -106,20 +106,28 @@ NUMBERS = [Clash("number", (0, 2), (0, 2))]
 
 
 def test_a_clash_names_the_change_and_takes_its_words():
-    found = told("25 men came", "35 men came", NUMBERS, changed=((0,), (0,)))
+    found = told("25 men came", "35 men came", NUMBERS, changed=((0,), (0,)), attention=[(0, 0)])
     said = "The number differs: “25” in one, “35” in the other."
     assert exact(found) == [("number", "critical", (0, 2), (0, 2), 0.982014, said)]
 
 
 @pytest.mark.parametrize(("chance", "count"), [(0.26, 1), (0.24, 0)])
 def test_a_clash_is_told_from_a_quarter_on_of_its_words(chance, count):
-    found = told("25 men came", "35 men came", NUMBERS, changed=({0: logit(chance), 2: SURE}, ()))
+    found = told("25 men came", "35 men came", NUMBERS, changed=({0: logit(chance), 2: SURE}, ()), attention=[(0, 0)])
     assert sum(one.type == "number" for one in found) == count
+
+
+def test_values_that_do_not_face_each_other_are_of_different_things():
+    for weight, count in ((0.11, 1), (0.09, 0)):
+        found = told("25 men came", "35 men came", NUMBERS, changed=((0,), (0, 2)), attention=[(0, 0, weight)])
+        assert sum(one.type == "number" for one in found) == count
 
 
 @pytest.mark.parametrize(("chance", "count"), [(0.26, 1), (0.24, 0)])
 def test_a_clash_is_told_from_a_quarter_on_of_its_type(chance, count):
-    found = told("25 men came", "35 men came", NUMBERS, types={"number": chance}, changed=((2,), ()))
+    found = told(
+        "25 men came", "35 men came", NUMBERS, types={"number": chance}, changed=((2,), ()), attention=[(0, 0)]
+    )
     assert sum(one.type == "number" for one in found) == count
 
 
@@ -137,11 +145,11 @@ def test_an_opposite_needs_a_word_to_be_opposite_to():
     assert [one.type for one in found] == ["omission"]
 
 
-def test_a_denial_among_other_words_is_less_than_critical():
+def test_a_denial_of_one_side_alone_is_less_than_critical():
     a, b = "he did not ignore it", "he did take it well"
     denial = Clash("negation", (7, 10), None)
     (alone,) = told(a, b, [denial], changed=((2,), ()))
-    assert alone.severity == "critical" and alone.message == "The denial “not” stands in the first text only."
+    assert alone.severity == "major" and alone.message == "The denial “not” stands in the first text only."
     found = told(a, b, [denial], changed=((2, 3), (2,)), attention=[(3, 2)])
     assert {one.type: one.severity for one in found} == {"negation": "major", "wording": "minor"}
 
@@ -154,7 +162,7 @@ def test_a_number_or_name_only_one_side_gives_is_minor(kind):
 
 def test_the_gravest_come_first_then_the_surest_and_six_at_most():
     clashes = [Clash("register", (0, 3), (0, 3)), Clash("number", (4, 6), (4, 6))]
-    found = told("तुम 25 लोग", "आपन 35 लोग", clashes, changed=((0, 1), (0, 1)))
+    found = told("तुम 25 लोग", "आपन 35 लोग", clashes, changed=((0, 1), (0, 1)), attention=[(1, 1)])
     assert [one.type for one in found] == ["number", "register"]
     a = "tower x x hill x x river x x lake x x field x x market x x garden"
     chances = {k * 3: logit(0.6 + k / 20) for k in range(7)}

@@ -54,8 +54,8 @@ def test_what_a_part_leaves_out_is_not_judged():
     [
         (0.71, True, ""),
         (0.69, True, "It is not sure that both render the same words (69%)."),
-        (0.26, True, "It is not sure that both render the same words (26%)."),
-        (0.24, False, "It is not sure that both render the same words (24%)."),
+        (0.41, True, "It is not sure that both render the same words (41%)."),
+        (0.39, False, "It is not sure that both render the same words (39%)."),
     ],
 )
 def test_what_may_not_be_one_utterance_is_told_as_such_or_not_at_all(same, told, said):

@@ -197,5 +197,5 @@ def test_spans_of_a_cluster_lead_back_to_the_documents(sample):
 def test_the_news_articles(encoder, shared):
     result = find_drift([str(shared / "news")], progress=False)
     told = [finding for utterance in result.clusters for finding in utterance.findings]
-    assert {"register", "quantifier"} <= {finding.type for finding in told}
+    assert "register" in {finding.type for finding in told}
     assert not [finding for finding in told if finding.severity == "critical"]

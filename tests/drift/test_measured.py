@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from drift_toys import PAIR, fitted, measured, read
+from drift_toys import PAIR, fitted, measured
 
 from align.drift.judge import features, judge
-from align.drift.likeness import likeness, weights
+from align.drift.likeness import likeness
 from align.judge.known import COLUMNS, Known, brevity, word_features
+from align.judge.network import LABELS
 
 FLOOD = ("बाढ़ में 25 लोग दिल्ली आए", "35 people came to Delhi in the flood.")
 PRICES = ("prices fell again", "prices rose again in all districts")
@@ -33,14 +34,6 @@ ROWS = {
         "names_shared": LOG3, "negation_lone": LOG2, "register_mutual": LOG2,
     },
 }  # fmt: skip
-ALIKE = {
-    FLOOD: {"cosine": 0.685809, "more": 0, "less": 0, "tied_more": 0.333333, "tied_less": 0.317323, "brevity": 0.625},
-    PRICES: {
-        "cosine": 0.441806, "more": 0.638097, "less": 0.415619, "tied_more": 0.638097, "tied_less": 0.415619,
-        "brevity": 0.769231,
-    },
-    TRIP: {"cosine": 0.603687, "more": 1, "less": 1, "tied_more": 1, "tied_less": 1, "brevity": 0.714286},
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("pair", ROWS)
@@ -48,22 +41,12 @@ def test_every_feature_of_drift(pair):
     assert features(measured(*pair)) == pytest.approx(dict.fromkeys(PAIR, 0.0) | SAID | ROWS[pair], abs=2e-6)
 
 
-@pytest.mark.parametrize("pair", ALIKE)
-def test_every_feature_of_likeness(pair):
-    assert likeness(measured(*pair)) == pytest.approx(ALIKE[pair], abs=2e-6)
-
-
-def test_a_word_is_rendered_from_even_odds_on():
-    found = measured("ships sank", "ships rose")
-    rows = found.verdict.a
-    for logit, share in ((-0.1, 1.0), (0.1, 0.444)):
-        rows[1, 0] = logit
-        assert likeness(found)["more"] == pytest.approx(share, abs=1e-4)
-
-
-def test_words_weigh_by_rarity_up_to_three_and_words_of_grammar_nothing():
-    (text,) = read("the prices of zyxwvu")
-    assert weights(text).tolist() == pytest.approx([0, 2.4436, 0, 3], abs=1e-4)
+@pytest.mark.parametrize("pair", ROWS)
+def test_likeness_is_the_cosine_and_what_the_judge_says(pair):
+    found = measured(*pair)
+    own = likeness(found)
+    assert own.pop("cosine") == pytest.approx(ROWS[pair]["cosine"], abs=2e-6)
+    assert own == dict(zip(LABELS, map(float, found.verdict.labels), strict=True))
 
 
 def test_brevity_is_half_at_ten():
