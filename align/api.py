@@ -54,17 +54,19 @@ class Aligner:
         precision: float | None = None,
         min_probability: float | None = None,
         keep_furniture: bool = False,
+        allow_outside: bool = False,
     ) -> Corpus:
         """Build a parallel corpus of documents in both languages.
 
         inputs: files, folders, manifests, or documents. mode: auto, parallel or comparable. precision: keep as many
         pairs as are expected to be right this often; min_probability: keep pairs at least this probable; without both
         the threshold has the highest expected F1. keep_furniture: take what seems page furniture for text.
+        allow_outside: follow links and manifest paths that lead out of their folder.
 
         Raises:
             AlignError: inputs that cannot be read, a language missing, or settings that cannot be met.
         """
-        config = Config(mode, min_probability, precision, self.model, keep_furniture)
+        config = Config(mode, min_probability, precision, self.model, keep_furniture, allow_outside)
         config.check()
         return build_corpus(_listed(inputs), config, self._sentences, progress=self.progress)
 
@@ -93,14 +95,18 @@ class Aligner:
         """List what a text reports as said, with speaker, verb of speech and kind; `lang` is told by script if None."""
         return find_quotes([Document(text, lang or language(text))], self._speech)[0]
 
-    def check(self, inputs: Input | Sequence[Input]) -> list[Checked]:
+    def check(self, inputs: Input | Sequence[Input], *, allow_outside: bool = False) -> list[Checked]:
         """Compare a translation with its original, in order: two documents, or a folder of such pairs."""
-        return check_translation(_listed(inputs), self._sentences, self._tokens, progress=self.progress)
+        return check_translation(
+            _listed(inputs), self._sentences, self._tokens, allow_outside=allow_outside, progress=self.progress
+        )
 
-    def drift(self, inputs: Input | Sequence[Input], *, keep_furniture: bool = False) -> DriftRun:
+    def drift(
+        self, inputs: Input | Sequence[Input], *, keep_furniture: bool = False, allow_outside: bool = False
+    ) -> DriftRun:
         """Gather the quotes of one utterance across documents, and tell what changed between their renderings.
 
-        keep_furniture: take what seems page furniture for text.
+        keep_furniture: take what seems page furniture for text. allow_outside: as for `corpus`.
         """
         return find_drift(
             _listed(inputs),
@@ -108,6 +114,7 @@ class Aligner:
             lambda: self._tokens,
             lambda: self._speech,
             keep_furniture=keep_furniture,
+            allow_outside=allow_outside,
             progress=self.progress,
         )
 

@@ -11,7 +11,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from align.cli.models import models_app
-from align.cli.options import Inputs, KeepFurniture, MaybeInputs, Model, ModeOption, Output, Paragraphs, Quiet, put, say
+from align.cli.options import (
+    AllowOutside,
+    Force,
+    Inputs,
+    KeepFurniture,
+    MaybeInputs,
+    Model,
+    ModeOption,
+    Output,
+    Paragraphs,
+    Quiet,
+    place_for,
+    put,
+    say,
+    say_skipped,
+)
 from align.core.errors import AlignError
 from align.core.version import __version__
 from align.output.formats import formats_help
@@ -70,21 +85,28 @@ def _corpus(
         typer.Option("--format", metavar="NAME", help=formats_help(), show_default="all"),
     ] = None,
     keep_furniture: KeepFurniture = False,
+    allow_outside: AllowOutside = False,
+    force: Force = False,
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
     """Build a parallel corpus with its report from documents of both languages."""
     from align.api import Aligner
-    from align.core.atomic import check_place
     from align.output.formats import check_formats
 
     check_formats(formats or ())
-    check_place(out)
+    place_for(out, force=force)
     aligner = Aligner(model, progress=not (quiet or context.obj))
     corpus = aligner.corpus(
-        inputs, mode=mode, precision=precision, min_probability=min_probability, keep_furniture=keep_furniture
+        inputs,
+        mode=mode,
+        precision=precision,
+        min_probability=min_probability,
+        keep_furniture=keep_furniture,
+        allow_outside=allow_outside,
     )
-    corpus.write(out, formats or ())
+    corpus.write(out, formats or (), force=force)
+    say_skipped(corpus.dropped, out / "dropped.jsonl")
     count = len(corpus.pairs)
     pairs = "1 pair" if count == 1 else f"{count} pairs"
     say(f"{pairs} from {len(corpus.documents)} documents; report: {out / 'report.html'}", quiet=context.obj or quiet)
@@ -137,12 +159,19 @@ def _score(
 
 
 @app.command("sentences", epilog="Example: align sentences article.hi.txt")
-def _sentences(inputs: MaybeInputs = None, paragraphs: Paragraphs = None, output: Output = "-") -> None:
+def _sentences(
+    inputs: MaybeInputs = None,
+    paragraphs: Paragraphs = None,
+    output: Output = "-",
+    allow_outside: AllowOutside = False,
+) -> None:
     """Split documents into sentences with their offsets."""
     from align.jobs.given import read_documents, sentence_records
     from align.output.export import write_records
 
-    write_records(sentence_records(read_documents(inputs or [], paragraphs, "sentences")), output)
+    documents, dropped = read_documents(inputs or [], paragraphs, "sentences", allow_outside=allow_outside)
+    write_records(sentence_records(documents), output)
+    say_skipped(dropped)
 
 
 @app.command("quotes", epilog="Example: align quotes news/ -o quotes.jsonl")
@@ -151,6 +180,7 @@ def _quotes(
     inputs: MaybeInputs = None,
     paragraphs: Paragraphs = None,
     output: Output = "-",
+    allow_outside: AllowOutside = False,
     quiet: Quiet = False,
 ) -> None:
     """Find what documents report as said: spans with speaker, verb of speech and kind."""
@@ -160,9 +190,11 @@ def _quotes(
     from align.quotes.extract import quotes
     from align.quotes.network import load_quote_encoder
 
-    documents, shown = read_documents(inputs or [], paragraphs, "quotes"), not (quiet or context.obj)
+    documents, dropped = read_documents(inputs or [], paragraphs, "quotes", allow_outside=allow_outside)
+    shown = not (quiet or context.obj)
     found = quotes(documents, load_quote_encoder(progress=shown), progress=shown)
     write_records(quote_records(documents, [quote for own in found for quote in own]), output)
+    say_skipped(dropped)
 
 
 @app.command("drift", epilog="Example: align drift news/ --out out/drift, or align drift --pairs pairs.tsv")
@@ -176,23 +208,25 @@ def _drift(
     output: Output = "-",
     fail_on_drift: Annotated[bool, typer.Option("--fail-on-drift", help="Exit with 1 if anything changed.")] = False,
     keep_furniture: KeepFurniture = False,
+    allow_outside: AllowOutside = False,
+    force: Force = False,
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
     """Show what changed between renderings of one utterance: quotes across outlets, or given pairs."""
     from align.api import Aligner
-    from align.core.atomic import check_place
 
     if (pairs is None) == (not inputs) or (pairs is None) != (out is not None):
         raise AlignError("give either INPUT with --out DIR or --pairs PAIRS.tsv", hint="see `align drift --help`")
     if out is not None:
-        check_place(out)
+        place_for(out, force=force)
     aligner = Aligner(model, progress=not (quiet or context.obj))
     if pairs is not None:
         drifted = _drift_of_pairs(aligner, pairs, output)
     else:
-        result = aligner.drift(inputs or [], keep_furniture=keep_furniture)
-        page = result.write(out or Path())
+        result = aligner.drift(inputs or [], keep_furniture=keep_furniture, allow_outside=allow_outside)
+        page = result.write(out or Path(), force=force)
+        say_skipped(result.dropped, page.with_name("dropped.jsonl"))
         words = f"{len(result.clusters)} utterances in several outlets, of {len(result.quotes)} quotes"
         say(f"{words}; report: {page}", quiet=quiet or context.obj)
         drifted = result.drifted
@@ -217,23 +251,24 @@ def _check(
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for records and page.")] = None,
     output: Output = "-",
     fail_on_drift: Annotated[bool, typer.Option("--fail-on-drift", help="Exit with 1 if anything changed.")] = False,
+    allow_outside: AllowOutside = False,
+    force: Force = False,
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
     """Check a translation against its original, sentence by sentence: what changed, is missing or was added."""
     from align.api import Aligner
-    from align.core.atomic import check_place
     from align.output.check_page import check_records, write_check
     from align.output.export import write_records
 
     if out is not None:
-        check_place(out)
-    found = Aligner(model, progress=not (quiet or context.obj)).check(inputs)
+        place_for(out, force=force)
+    found = Aligner(model, progress=not (quiet or context.obj)).check(inputs, allow_outside=allow_outside)
     records, marked = list(check_records(found)), sum(bool(one.findings) for one in found)
     if out is None:
         write_records(records, output)
     else:
-        page = write_check(records, out)
+        page = write_check(records, out, force=force)
         say(f"{marked} of {len(found)} stretches to look at; report: {page}", quiet=quiet or context.obj)
     if marked and fail_on_drift:
         raise typer.Exit(1)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from align.core.types import Dropped
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")]
 MaybeInputs = Annotated[
@@ -31,6 +36,12 @@ ModeOption = Annotated[
 KeepFurniture = Annotated[
     bool, typer.Option("--keep-furniture", help="Drop nothing: bylines, share bars, datelines count as text.")
 ]
+AllowOutside = Annotated[
+    bool, typer.Option("--allow-outside", help="Follow links and manifest paths that lead out of their folder.")
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Write into a folder of other files, replacing those of the same names.")
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary on stderr.")]
 
 
@@ -38,6 +49,22 @@ def say(words: str, *, quiet: bool = False) -> None:
     """Write a line of words to stderr."""
     if not quiet:
         sys.stderr.write(words + "\n")
+
+
+def say_skipped(dropped: Sequence[Dropped], place: Path | None = None) -> None:
+    """Say on stderr which files were skipped, whatever else is to be quiet; `place` is the file that lists them."""
+    from align.input.read import skipped_words
+
+    if told := skipped_words(dropped, str(place or "")):
+        say(f"align: {told}")
+
+
+def place_for(folder: Path, *, force: bool) -> None:
+    """Refuse a place for output that is not ours; with `force` say what it holds."""
+    from align.core.atomic import check_place
+
+    if held := check_place(folder, force=force):
+        say(f"align: {folder}: {held}; what has the name of an output is replaced")
 
 
 def put(data: str) -> None:

@@ -45,22 +45,23 @@ def updated(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_folder(folder: Path) -> Iterator[Path]:
+def whole_folder(folder: Path, *, force: bool = False) -> Iterator[Path]:
     """Lend a hidden folder beside `folder`; it takes that one's place in one step once all went well.
 
-    Files of the old folder that its manifest does not list are the user's and are carried over.
+    Files of the old folder that its manifest does not list are the user's and are carried over; with `force` the folder
+    may be the user's altogether, and files of the same names are replaced.
 
     Raises:
         AlignError: a place that is no folder, that holds files but none of ours, or that cannot be written to.
     """
-    check_place(folder)
+    check_place(folder, force=force)
     folder = folder.resolve()
     with _told(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
         stage = Path(tempfile.mkdtemp(prefix=f"{_prefix(folder)}{os.getpid()}-", dir=folder.parent))
         try:
-            stage.chmod(0o777 & ~_umask())
+            stage.chmod(0o777 & ~umask())
             yield stage
             written = {path.name for path in stage.iterdir()}
             ours = {MANIFEST, *_listed(folder), *written}
@@ -73,23 +74,42 @@ def whole_folder(folder: Path) -> Iterator[Path]:
             shutil.rmtree(stage, ignore_errors=True)
 
 
-def check_place(folder: Path) -> None:
-    """Refuse a place for output before any work: a file, the current folder, or a folder of somebody else's files."""
+def check_place(folder: Path, *, force: bool = False) -> str:
+    """Refuse a place for output before any work: a file, the current folder, or a folder of somebody else's files.
+
+    With `force` such a folder is accepted; what it holds is given in words, "" where that is nothing of another's.
+    """
     if not str(folder).strip() or folder.resolve() == Path.cwd():
         raise AlignError("output needs a folder of its own", path=folder, hint="name a new one with --out")
     if folder.exists() and not folder.is_dir():
         raise AlignError("not a folder", path=folder, hint="name a folder with --out")
     if not folder.is_dir() or (folder / RUN).exists() or (folder / MANIFEST).exists():
-        return
+        return ""
     try:
         held = sorted(path.name for path in folder.iterdir() if not path.name.startswith(_HIDDEN))
     except OSError as error:
         raise AlignError(f"cannot be read ({error.strerror})", path=folder, hint="name another with --out") from error
-    if held:
-        more = f" and {len(held) - 3} more" if len(held) > 3 else ""
-        raise AlignError(
-            f"the folder holds other files ({', '.join(held[:3])}{more})", path=folder, hint="name a new one with --out"
-        )
+    if not held:
+        return ""
+    more = f" and {len(held) - 3} more" if len(held) > 3 else ""
+    what = f"the folder holds other files ({', '.join(held[:3])}{more})"
+    if not force:
+        hint = "name a new one with --out, or replace those of the same names with --force"
+        raise AlignError(what, path=folder, hint=hint)
+    return what
+
+
+def check_seals(folder: Path) -> None:
+    """Refuse a folder whose files are not as the run that wrote them left them.
+
+    Raises:
+        AlignError: a file that its manifest lists with another size or hash.
+    """
+    for name, seal in _listed(folder).items():
+        path = folder / name
+        if path.is_file() and _seal(path) != seal:
+            hint = f"run the command again, or remove {MANIFEST} if it was changed on purpose"
+            raise AlignError(f"not as it was written ({MANIFEST})", path=path, hint=hint)
 
 
 @contextmanager
@@ -124,7 +144,8 @@ def _runs(process: int) -> bool:
     return True
 
 
-def _umask() -> int:
+def umask() -> int:
+    """Read the permissions that new files are not to have."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -78,8 +78,13 @@ def _name(kind: type) -> str:
 
 def json_line(record: Writable) -> str:
     """Write a record of plain values as one line of JSON, with its line break."""
-    line = json.dumps(record, ensure_ascii=False, allow_nan=False, default=msgspec.to_builtins)
+    line = _text(json.dumps(record, ensure_ascii=False, allow_nan=False, default=msgspec.to_builtins))
     return line.translate(_LINE_BREAKS) + "\n"
+
+
+def _text(written: str) -> str:
+    """Put U+FFFD for what UTF-8 cannot store: a file name that is not UTF-8."""
+    return written.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def write_jsonl(path: Path, records: Iterable[Writable]) -> None:
@@ -90,5 +95,5 @@ def write_jsonl(path: Path, records: Iterable[Writable]) -> None:
 
 def write_json(path: Path, record: Writable) -> None:
     """Write a record of plain values as a JSON file to read."""
-    text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2, default=msgspec.to_builtins)
+    text = _text(json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2, default=msgspec.to_builtins))
     path.write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -19,6 +18,7 @@ from align.input.decode import decoded, file_bytes
 from align.input.registry import InputFormat, Rows, input_formats, suffixes_read
 from align.input.sources import Source, content_id, each_once, with_own_ids
 from align.text.language import detect, language_code
+from align.text.normalise import LONE_SURROGATE, storable
 
 Input: TypeAlias = str | os.PathLike[str] | Document
 # Files about a folder rather than in it.
@@ -27,19 +27,23 @@ _ABOUT: Final = re.compile(r"(?:readme|licen[cs]e|changelog|notice|copying)\b.*"
 _NAMED: Final = re.compile(r"(?P<stem>.+?)[._-](?P<lang>hi|en|hin|eng)", re.IGNORECASE)
 _NAME: Final = 24  # characters of a column's name in a message
 _KNOWN: Final = ("source", "date", "url", "group")  # what a document holds beside its id, language and text
+_NAMED_SKIPS: Final = 3  # files that a message of skipped ones names
+# Characters of a document; a longer one is skipped. Reading it takes about a minute and 2 GB (docs/reliability.md).
+MOST_CHARACTERS: Final = 10_000_000
 
 
-def read_inputs(inputs: Sequence[Input]) -> tuple[list[Document], list[Dropped]]:
+def read_inputs(inputs: Sequence[Input], *, allow_outside: bool = False) -> tuple[list[Document], list[Dropped]]:
     """Read files, folders and manifests into documents; what is skipped is listed with its reason.
 
     A `Document` among the inputs is looked at like one that was read. Documents come in the order of the inputs, which
-    changes nothing else; what is given twice counts once.
+    changes nothing else; what is given twice counts once. What is given by name must be right; what is found in a
+    folder is skipped as a whole where it is not. Links and manifests may lead out of their folder with `allow_outside`.
 
     Raises:
         AlignError: an input that is missing, is not text, or is of no kind that is read.
     """
     once = dict.fromkeys(_normal(one) for one in inputs)
-    found = [source for given in once for source in _sources(given)]
+    found = [source for given in once for source in _sources(given, allow_outside)]
     dropped = [skip for skip in found if isinstance(skip, Dropped)]
     documents: list[tuple[Document, str]] = []
     for source in each_once([source for source in found if isinstance(source, Source)]):
@@ -49,6 +53,14 @@ def read_inputs(inputs: Sequence[Input]) -> tuple[list[Document], list[Dropped]]
         else:
             documents.append((document, source.place))
     return with_own_ids(documents), dropped
+
+
+def skipped_words(dropped: Sequence[Dropped], place: str = "") -> str:
+    """Say in one line which files were skipped and why, "" where none was; `place` is the file that lists them all."""
+    files = [f"{one.doc} ({one.reason})" for one in dropped if one.stage == "read"]
+    more = f" and {len(files) - _NAMED_SKIPS:,} more" if len(files) > _NAMED_SKIPS else ""
+    where = f"; see {place}" if place else ""
+    return f"{len(files):,} skipped: {', '.join(files[:_NAMED_SKIPS])}{more}{where}" if files else ""
 
 
 def read_lines(path: str) -> list[str]:
@@ -121,7 +133,7 @@ def _normal(given: Input) -> str | Document:
     return "./-" if plain == "-" else plain
 
 
-def _sources(given: str | Document) -> Iterator[Source | Dropped]:
+def _sources(given: str | Document, allow_outside: bool) -> Iterator[Source | Dropped]:
     """Give the texts of one input."""
     if isinstance(given, Document):
         yield _given(given)
@@ -131,12 +143,12 @@ def _sources(given: str | Document) -> Iterator[Source | Dropped]:
     if given == "-":
         yield Source(decoded(file_bytes("-"), "-"), "stdin", {"id": "stdin"}, "-")
     elif given and _holds(path.is_dir):
-        yield from _folder(path)
+        yield from _folder(path, allow_outside)
     elif form is None or not given:
         what = f"{path.suffix} is not read" if given and _holds(path.exists) else "no such file or folder"
         raise AlignError(what, path=given, hint=f"give {suffixes_read()}, a folder or a manifest")
     elif form.table:
-        yield from _table(form.read(file_bytes(path), given), path)
+        yield from _table(form.read(file_bytes(path), given), path, allow_outside)
     else:
         yield from _texts(form.read(file_bytes(path), given), path, {"id": path.name})
 
@@ -148,58 +160,92 @@ def _given(document: Document) -> Source:
     return Source(document.text, document.path, row, place="")
 
 
-def _folder(folder: Path) -> Iterator[Source | Dropped]:
+def _folder(folder: Path, allow_outside: bool) -> Iterator[Source | Dropped]:
     """Give the texts of a folder: those its manifest names, or all below it, with what was passed over."""
     for suffix, form in input_formats().items():
         manifest = folder / f"manifest{suffix}"
         if form.table and _holds(manifest.is_file):
-            yield from _table(form.read(file_bytes(manifest), str(manifest)), manifest)
+            yield from _table(form.read(file_bytes(manifest), str(manifest)), manifest, allow_outside)
             return
-    ours = {path.parent for path in folder.rglob(RUN) if (path.parent / "documents.jsonl").is_file()} - {folder}
-    for path in sorted(ours):
-        yield Dropped("read", "an output folder of milaan", path.relative_to(folder).as_posix())
-    for path in sorted(path for path in folder.rglob("*") if _holds(path.is_file)):
-        inside = path.relative_to(folder)
-        if not any(part.startswith(".") for part in inside.parts) and ours.isdisjoint(path.parents):
-            yield from _inside(path, inside, folder)
+    passed: list[Dropped] = []
+    files = list(_files(folder, folder, passed))
+    yield from passed
+    for path in sorted(files):
+        yield from _inside(path, folder, allow_outside)
 
 
-def _inside(path: Path, inside: Path, folder: Path) -> Iterator[Source | Dropped]:
+def _files(place: Path, folder: Path, passed: list[Dropped]) -> Iterator[Path]:
+    """Give the files below a place of a folder but hidden ones; what is no file that can be read goes to `passed`."""
+
+    def skip(path: Path, reason: str) -> None:
+        passed.append(Dropped("read", reason, path.relative_to(folder).as_posix()))
+
+    try:
+        held = sorted(entry for entry in place.iterdir() if not entry.name.startswith("."))
+    except OSError as error:
+        skip(place, f"cannot be read ({error.strerror})")
+        return
+    if place != folder and {RUN, "documents.jsonl"} <= {path.name for path in held}:
+        skip(place, "an output folder of milaan")
+        return
+    for path in held:
+        if _holds(path.is_file):
+            yield path
+        elif _holds(path.is_dir) and not path.is_symlink():
+            yield from _files(path, folder, passed)
+        else:
+            skip(path, _no_file(path))
+
+
+def _no_file(path: Path) -> str:
+    """Say what a name of a folder is where it is neither file nor folder."""
+    if path.is_symlink():
+        return "a link to a folder" if _holds(path.is_dir) else "a link to nothing"
+    return "neither file nor folder"
+
+
+def _inside(path: Path, folder: Path, allow_outside: bool) -> Iterator[Source | Dropped]:
     """Give the texts of a file of a folder, or why it is passed over."""
+    inside = path.relative_to(folder)
     name, group = inside.as_posix(), inside.parent.as_posix()
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not allow_outside and not _within(path, folder):
         yield Dropped("read", "a link out of the folder", name)
         return
     try:
-        form, rows = _opened(path)
+        form = _opened(path)
+        rows = form.read(file_bytes(path), str(path))
+        if form.table:
+            found = list(_table(rows, path, allow_outside))
+            if not found:
+                raise AlignError("a table without rows")
+            yield from found
+        else:
+            yield from list(_texts(rows, path, {"id": name, "group": "" if group == "." else group}))
     except AlignError as error:
-        yield Dropped("read", error.what, name)
-        return
-    if form.table:
-        yield from _table(rows, path)
-    else:
-        yield from _texts(rows, path, {"id": name, "group": "" if group == "." else group})
+        line = f", line {error.line}" if error.line else ""
+        yield Dropped("read", f"{error.what}{line}", name)
 
 
-def _opened(path: Path) -> tuple[InputFormat, Rows]:
-    """Give the format and the rows of a file of a folder.
+def _within(path: Path, folder: Path) -> bool:
+    """Tell whether a file, its links followed, is in a folder."""
+    return _holds(lambda: path.resolve().is_relative_to(folder.resolve()))
+
+
+def _opened(path: Path) -> InputFormat:
+    """Give the format of a file of a folder.
 
     Raises:
-        AlignError: it is no input: of another kind, or wrong from its first row on.
+        AlignError: it is no input.
     """
     form = _format(path) if path.suffix else None
     if _ABOUT.fullmatch(path.name):
         raise AlignError("about the folder, not in it")
     if form is None:
         raise AlignError(f"{path.suffix or 'a file without ending'} is not read")
-    rows = form.read(file_bytes(path), str(path))
-    first = next(rows, None)
-    if first is None or (form.table and not {"text", "path"} & first[1].keys()):
-        raise AlignError("a table without a column text or path")
-    return form, chain([first], rows)
+    return form
 
 
-def _table(rows: Rows, path: Path) -> Iterator[Source | Dropped]:
+def _table(rows: Rows, path: Path, allow_outside: bool) -> Iterator[Source | Dropped]:
     """Give the texts of a table: in its column `text`, or in the files its column `path` names."""
     for number, row in rows:
         where = f"{path}:{number}"
@@ -212,6 +258,9 @@ def _table(rows: Rows, path: Path) -> Iterator[Source | Dropped]:
             if not _holds(file.is_file):
                 hint = "paths are relative to the manifest"
                 raise AlignError(f"no such file {row['path']}", path=path, line=number, hint=hint)
+            if not allow_outside and not _within(file, path.parent):
+                hint = "give --allow-outside if that is meant"
+                raise AlignError(f"{row['path']} leads out of the folder", path=path, line=number, hint=hint)
             form = _format(file)
             form = form if form and not form.table else input_formats()[""]
             known = {"id": row["path"], **_filled(row)}
@@ -244,8 +293,14 @@ def _document(source: Source) -> Document | Dropped:
     """Make a document of a text in Hindi or English; anything else is skipped."""
     row, text = source.row, source.text
     told = language_code(row.get("lang", ""))
+    broken = next((name for name in ("id", *_KNOWN) if LONE_SURROGATE.search(row.get(name, ""))), "")
+    if broken:
+        called = "name" if broken != "id" or source.place == source.where else broken
+        return Dropped("read", f"its {called} is not UTF-8", storable(source.where))
     if told and told not in LANGS:
         return _foreign(told, row["id"])
+    if len(text) > MOST_CHARACTERS:
+        return Dropped("read", f"{len(text):,} characters, more than {MOST_CHARACTERS:,}: cut it", row["id"])
     if not text.strip():
         return Dropped("read", "empty", row["id"])
     seen, against = detect(text)

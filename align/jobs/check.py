@@ -11,9 +11,10 @@ import numpy as np
 from align.alignment.mining import Pool
 from align.alignment.sentence_aligner import SentenceAligner
 from align.core.errors import AlignError
+from align.core.progress import tell
 from align.core.types import Document, Finding, Sentence, Severity
 from align.drift.judge import compare_texts
-from align.input.read import Input, read_inputs
+from align.input.read import Input, read_inputs, skipped_words
 from align.model.encoder import TokenEncoder
 from align.text.sentences import sentences
 
@@ -41,15 +42,25 @@ class Checked:
 
 
 def check_translation(
-    inputs: Sequence[Input], aligner: SentenceAligner, encoder: TokenEncoder, *, progress: bool = False
+    inputs: Sequence[Input],
+    aligner: SentenceAligner,
+    encoder: TokenEncoder,
+    *,
+    allow_outside: bool = False,
+    progress: bool = False,
 ) -> list[Checked]:
     """Compare each Hindi document with the English one of its group, in the order of the Hindi text.
+
+    What is skipped is said where `progress` is shown; see `read_inputs` for `allow_outside`.
 
     Raises:
         AlignError: documents that do not come in pairs.
     """
     found: list[Checked] = []
-    for hi, en in _pairs(inputs):
+    documents, dropped = read_inputs(inputs, allow_outside=allow_outside)
+    if progress and (skipped := skipped_words(dropped)):
+        tell(skipped)
+    for hi, en in _pairs(documents):
         sides = sentences(hi), sentences(en)
         beads = _beads(*sides, aligner)
         texts = [(_joined(h), _joined(e)) for h, e in beads if h and e]
@@ -63,9 +74,8 @@ def check_translation(
     return found
 
 
-def _pairs(inputs: Sequence[Input]) -> Iterator[tuple[Document, Document]]:
+def _pairs(documents: Sequence[Document]) -> Iterator[tuple[Document, Document]]:
     """Give the Hindi and the English document of each group: two files are a pair, and so are x.hi.txt and x.en.txt."""
-    documents, _ = read_inputs(inputs)
     if len(documents) == 2 and {one.lang for one in documents} == {"hi", "en"}:
         hi, en = sorted(documents, key=lambda one: one.lang, reverse=True)
         yield hi, en

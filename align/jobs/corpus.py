@@ -35,6 +35,7 @@ class Config:
     precision: instead, share of kept pairs expected to be right, by their probabilities.
     model: recipe, hub name or folder; None is the offline default.
     keep_furniture: every sentence is text, nothing is set aside.
+    allow_outside: links and manifests may lead out of their folder.
     """
 
     mode: str = "auto"
@@ -42,6 +43,7 @@ class Config:
     precision: float | None = None
     model: str | None = None
     keep_furniture: bool = False
+    allow_outside: bool = False
 
     def check(self) -> None:
         """Refuse settings that cannot be met before any work is done."""
@@ -65,7 +67,7 @@ def build_corpus(
 ) -> Corpus:
     """Read, split, encode, align and filter; texts never leave the order of their documents."""
     watch = Stopwatch()
-    front = read_stories(inputs, keep_furniture=config.keep_furniture)
+    front = read_stories(inputs, keep_furniture=config.keep_furniture, allow_outside=config.allow_outside)
     _check_languages(inputs, front)
     watch.stage("read")
     stories = [story for story in front.stories if len({sentence.lang for sentence in story.sentences}) == 2]

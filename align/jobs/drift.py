@@ -102,9 +102,9 @@ class DriftRun:
         """Whether any comparison has findings."""
         return any(utterance.findings for utterance in self.clusters)
 
-    def write(self, folder: Path | str) -> Path:
-        """Write every file of the run into a folder, all or none, and give the page."""
-        return write_drift(drift_contents(self), Path(folder))
+    def write(self, folder: Path | str, *, force: bool = False) -> Path:
+        """Write every file of the run into a folder, all or none, and give the page; see `Corpus.write` for `force`."""
+        return write_drift(drift_contents(self), Path(folder), force=force)
 
 
 def find_drift(
@@ -114,6 +114,7 @@ def find_drift(
     load_speech: Callable[[], TokenEncoder] = load_quote_encoder,
     *,
     keep_furniture: bool = False,
+    allow_outside: bool = False,
     progress: bool = True,
 ) -> DriftRun:
     """Read documents, find their quotes, gather and compare them; with `keep_furniture` quotes of captions too.
@@ -123,7 +124,7 @@ def find_drift(
     """
     recipe = drift_recipe(model)
     watch = Stopwatch()
-    front = read_stories(inputs, keep_furniture=keep_furniture)
+    front = read_stories(inputs, keep_furniture=keep_furniture, allow_outside=allow_outside)
     if not front.documents:
         given = ", ".join(map(named_input, inputs))
         raise AlignError(f"no Hindi or English document among {given}", hint="give files or folders")

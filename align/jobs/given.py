@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from align.alignment.languages import is_stray
 from align.alignment.sentence_aligner import SentenceAligner
 from align.core.errors import AlignError
-from align.core.types import Bead, Document, Lang
+from align.core.types import Bead, Document, Dropped, Lang
 from align.drift.judge import Drift
 from align.evidence.name_search import retrieve
 from align.evidence.name_similarity import score_pairs
@@ -137,11 +137,15 @@ def name_records(files: Sequence[str], pairs: str | None, top: int) -> Iterator[
     return retrieve(queries, candidates, top)
 
 
-def read_documents(inputs: Sequence[Input], paragraphs: str | None, command: str) -> list[Document]:
-    """Read documents or rows of paragraphs, whichever was given."""
+def read_documents(
+    inputs: Sequence[Input], paragraphs: str | None, command: str, *, allow_outside: bool = False
+) -> tuple[list[Document], list[Dropped]]:
+    """Read documents or rows of paragraphs, whichever was given, and tell what was skipped."""
     if (paragraphs is None) == (not inputs):
         raise AlignError("give either INPUT or --paragraphs FILE.jsonl", hint=f"see `align {command} --help`")
-    return read_paragraphs(paragraphs) if paragraphs is not None else read_inputs(inputs)[0]
+    if paragraphs is not None:
+        return read_paragraphs(paragraphs), []
+    return read_inputs(inputs, allow_outside=allow_outside)
 
 
 def read_drift_pairs(path: str) -> list[dict[str, str]]:

@@ -77,13 +77,13 @@ class Stopwatch:
         self.seconds[name], self.last = round(now - self.last, 3), now
 
 
-def read_stories(inputs: Sequence[Input], *, keep_furniture: bool = False) -> Front:
+def read_stories(inputs: Sequence[Input], *, keep_furniture: bool = False, allow_outside: bool = False) -> Front:
     """Read inputs, split them into sentences, set boilerplate aside and group documents into stories.
 
     Documents come in the order of their ids, so that the order of the inputs changes nothing. With `keep_furniture`
-    every sentence is text.
+    every sentence is text, with `allow_outside` links and manifests may lead out of their folder.
     """
-    documents, dropped = read_inputs(inputs)
+    documents, dropped = read_inputs(inputs, allow_outside=allow_outside)
     documents = sorted(documents, key=lambda document: document.id)
     if keep_furniture:
         cleaned = {document.id: Cleaned(sentences(document), [], []) for document in documents}

@@ -65,11 +65,17 @@ def _load(recipe: Recipe) -> Any:
 
 
 def _open(source: str, revision: str | None) -> Any:
-    """Load a folder, else the copy an earlier download left, else from the hub; in float32 on the processor."""
+    """Load a folder, else the copy an earlier download left, else from the hub; in float32 on the processor.
+
+    Weights are read from safetensors alone, and no code that comes with a model is run.
+    """
     from huggingface_hub import HfApi, try_to_load_from_cache
     from sentence_transformers import SentenceTransformer
 
-    load = partial(SentenceTransformer, source, device="cpu", revision=revision, model_kwargs={"dtype": "float32"})
+    safe = {"dtype": "float32", "use_safetensors": True}  # weights in pickle may run code
+    load = partial(
+        SentenceTransformer, source, device="cpu", revision=revision, model_kwargs=safe, trust_remote_code=False
+    )
     if Path(source).is_dir():
         return load(local_files_only=True)
     if isinstance(try_to_load_from_cache(source, "modules.json", revision=revision), str):

@@ -117,9 +117,9 @@ def _row(record: CheckRecord) -> Row:
     return Row(record.id, (record.hi.text, record.en.text), sides[0], sides[1], severity, record.findings)
 
 
-def write_check(records: Sequence[CheckRecord], folder: Path) -> Path:
+def write_check(records: Sequence[CheckRecord], folder: Path, *, force: bool = False) -> Path:
     """Write the records and the page whole or not at all; give the page."""
-    with whole_folder(folder) as stage:
+    with whole_folder(folder, force=force) as stage:
         write_jsonl(stage / "check.jsonl", records)
         (stage / "check.html").write_text(check_html(records), encoding="utf-8", newline="\n")
     return folder / "check.html"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from align.core.atomic import check_seals
 from align.core.jsonl import read_json, read_records
 from align.core.types import Document, Dropped, Evidence, Link, Mention, Pair, RunnerUp
 from align.output.records import (
@@ -35,8 +36,9 @@ def load_corpus(folder: Path) -> Contents:
     """Read a corpus back from its folder.
 
     Raises:
-        AlignError: a file that is missing, or a line that is no such record.
+        AlignError: a file that is missing or not as the run left it, or a line that is no such record.
     """
+    check_seals(folder)
     return Contents(
         list(read_records(folder / "pairs.jsonl", PairRecord)),
         list(read_records(folder / "documents.jsonl", DocumentRecord)),

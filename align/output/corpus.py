@@ -46,10 +46,11 @@ class Corpus:
             as_record(RunRecord, **{**self.run, "config": config}),
         )
 
-    def write(self, folder: Path | str, formats: Sequence[str] = ()) -> list[Path]:
+    def write(self, folder: Path | str, formats: Sequence[str] = (), *, force: bool = False) -> list[Path]:
         """Write the corpus into a folder, all files or none, and give their paths; no formats means all.
 
-        Files of an earlier run in formats not asked for are removed, so that a folder never holds two corpora.
+        Files of an earlier run in formats not asked for are removed, so that a folder never holds two corpora; with
+        `force` files of the same names in somebody else's folder are replaced.
 
         Raises:
             AlignError: an unknown format, or a folder that cannot be written to or holds something else.
@@ -60,7 +61,7 @@ class Corpus:
         chosen = [one for name, one in every.items() if name in (formats or every) or name == "jsonl"]
         files = {file: holds for one in chosen for file, holds in one.FILES.items()} | dict(ALWAYS)
         contents = self.contents(formats)
-        with whole_folder(folder) as stage:
+        with whole_folder(folder, force=force) as stage:
             for one in chosen:
                 one.write(contents, stage)
             write_jsonl(stage / "documents.jsonl", contents.documents)

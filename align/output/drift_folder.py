@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from align.core.atomic import updated, whole_folder
+from align.core.atomic import check_seals, updated, whole_folder
 from align.core.jsonl import read_json, read_records, write_json, write_jsonl
 from align.core.types import RANK, Document, Finding, Lang, Quote, Span
 from align.drift.disputes import Dispute
@@ -119,9 +119,9 @@ def fact_record(dispute: Dispute) -> FactRecord:
     return as_record(FactRecord, type=dispute.type, probability=round(dispute.probability, 6), values=values)
 
 
-def write_drift(contents: DriftContents, folder: Path) -> Path:
+def write_drift(contents: DriftContents, folder: Path, *, force: bool = False) -> Path:
     """Write every file of a run whole or not at all; give the page."""
-    with whole_folder(folder) as stage:
+    with whole_folder(folder, force=force) as stage:
         write_jsonl(stage / "clusters.jsonl", contents.clusters)
         write_jsonl(stage / "facts.jsonl", contents.facts)
         write_jsonl(stage / "quotes.jsonl", contents.quotes)
@@ -136,8 +136,10 @@ def load_drift(folder: Path) -> DriftContents:
     """Read the records of a folder back.
 
     Raises:
-        AlignError: a file that is missing, or a line that is no such record or whose spans lead out of its texts.
+        AlignError: a file that is missing or not as the run left it, or a line that is no such record or whose spans
+            lead out of its texts.
     """
+    check_seals(folder)
     documents = list(read_records(folder / "documents.jsonl", DocumentRecord))
     known = {document.id for document in documents}
 

