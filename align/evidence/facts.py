@@ -5,13 +5,15 @@ What counts as a name is decided in `names`, how a number is read in `numbers`; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from align.core.tables import forms
-from align.core.types import Evidence, Lang, Link, Mention
+from align.core.types import Evidence, Lang, Link, Mention, Span
 from align.evidence import names, numbers
 from align.evidence.acronyms import is_short_for
 from align.evidence.gazetteer import OR
@@ -45,21 +47,26 @@ class Facts:
 def read_facts(text: str, lang: Lang) -> Facts:
     """Find all that may link a sentence to one of the other language; nothing is kept, so read once."""
     found_numbers = tuple(numbers.find_numbers(text, lang))
-    found = tuple(
-        c for c in names.name_candidates(text, lang) if not any(_overlap(c.mention, n.mention) for n in found_numbers)
-    )
-    exact: dict[str, tuple[int, ...]] = {}
-    blocks: dict[str, tuple[int, ...]] = {}
+    taken = sorted((n.mention.start, n.mention.end) for n in found_numbers)
+    found = tuple(c for c in names.name_candidates(text, lang) if not _touches(c.mention, taken))
+    exact, blocks = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
     for i, candidate in enumerate(found):
         for sense in _senses(candidate.mention.key):
-            exact[sense] = (*exact.get(sense, ()), i)
+            exact[sense].append(i)
         if block := _block(candidate.sounds):
-            blocks[block] = (*blocks.get(block, ()), i)
+            blocks[block].append(i)
     mentions = tuple(c.mention for c in found) + tuple(n.mention for n in found_numbers)
     denials, denies = negators(text, lang)
     joins = _joins(text, found, lang)
     long = long_names(text, lang)
-    return Facts(text, lang, mentions, found, found_numbers, exact, blocks, joins, long, tuple(denials), denies)
+    by_key, by_sound = ({key: tuple(own) for key, own in table.items()} for table in (exact, blocks))
+    return Facts(text, lang, mentions, found, found_numbers, by_key, by_sound, joins, long, tuple(denials), denies)
+
+
+def _touches(mention: Mention, taken: Sequence[Span]) -> bool:
+    """Tell whether a mention overlaps one of some stretches, which are in order and do not overlap one another."""
+    before = bisect_left(taken, (mention.end, 0)) - 1
+    return before >= 0 and taken[before][1] > mention.start
 
 
 def _senses(key: str) -> tuple[str, ...]:
@@ -74,16 +81,15 @@ def _block(sounds: str) -> str:
 
 def _joins(text: str, found: tuple[NameCandidate, ...], lang: Lang) -> dict[str, tuple[NameCandidate, ...]]:
     """Neighbouring words as one, by block: Hindi words, or English names."""
-    joined: dict[str, tuple[NameCandidate, ...]] = {}
+    joined = defaultdict[str, list[NameCandidate]](list)
     for a, b in pairwise(found):
         start, end = a.mention.start, b.mention.end
         both = a.mention.kind == b.mention.kind == "name" and a.sounds and b.sounds
         if both and (lang == "hi" or a.strong or b.strong) and text[a.mention.end : b.mention.start] in (" ", "-"):
             sounds = a.sounds + b.sounds
             one = NameCandidate(Mention("name", start, end, text[start:end], sounds), sounds, False)
-            block = _block(sounds)
-            joined[block] = (*joined.get(block, ()), one)
-    return joined
+            joined[_block(sounds)].append(one)
+    return {block: tuple(own) for block, own in joined.items()}
 
 
 def compare_facts(hi: Facts, en: Facts) -> Evidence:

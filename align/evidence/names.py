@@ -37,7 +37,9 @@ _EN: Final = re.compile(
     re.VERBOSE,
 )
 _HI: Final = re.compile(r"[\u0900-\u0963\u0971-\u097f\u200c\u200d]+|[A-Za-zÀ-ɏ]+")
-_OPENS: Final = re.compile(r"(?:^|[.!?:;…]|\n|[\"“”‘(\[])[\s\"“‘'(\[]*$")
+# What a sentence, or what is like one, begins behind; and what may stand between that and its first word.
+_BEGINS: Final = frozenset(".!?:;…\n\"“”‘([")
+_BETWEEN: Final = frozenset("\"“‘'([")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,15 @@ def _may_be_entry(words: _Words, word: NameWord) -> bool:
 # --- English ---------------------------------------------------------------------------------------------------------
 
 
+def _opens(text: str, at: int) -> bool:
+    """Tell whether a word stands where capitals say nothing: first in a sentence, a line, a quotation or a bracket."""
+    while at and (text[at - 1].isspace() or text[at - 1] in _BETWEEN):
+        at -= 1
+        if text[at] in _BEGINS:
+            return True
+    return not at or text[at - 1] in _BEGINS
+
+
 def _is_headline(text: str) -> bool:
     """Tell whether capitals say nothing in this text: most of its long words have one."""
     long = [word for word in re.findall(r"[A-Za-z]+", text) if len(word) > 3]
@@ -155,7 +166,7 @@ def _english(text: str, word: NameWord, headline: bool) -> NameCandidate | None:
         return NameCandidate(_mention(text, word.start, word.end, f"#{letters}"), spoken, True)
     if small in tables.forms("honorifics") or small in tables.forms("months") or len(form) < 2 or len(sounds) < 2:
         return None
-    if form[0].isupper() and not (ordinary and (headline or _OPENS.search(text, 0, word.start))):
+    if form[0].isupper() and not (ordinary and (headline or _opens(text, word.start))):
         return NameCandidate(_mention(text, word.start, word.end, sounds), sounds, not ordinary)
     if len(form) < MIN_BORROWED or small in frequent_words():
         return None

@@ -79,7 +79,7 @@ def parted(name: str) -> list[str]:
 def _initials(word: str) -> str:
     """Letters of initials written as a word: SA, एस; empty for any other word."""
     if word.isascii():
-        return word if word.isupper() and len(word) <= MOST_INITIALS else ""
+        return word if word.isalpha() and word.isupper() and len(word) <= MOST_INITIALS else ""
     letters = spell(fold(word))
     return letters if len(letters) == 1 else ""
 

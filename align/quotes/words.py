@@ -58,7 +58,7 @@ def read_words(text: str, lang: Lang) -> Words:
     """Read the words of a text and what is known of them."""
     spans = tuple(match.span() for match in SPOKEN_WORD.finditer(text))
     marked = quotations(text)
-    outer = tuple(q for q in marked if q.closed and not any(_within(q, other) for other in marked if other.closed))
+    outer = _outermost(marked)
     gaps = [
         _gap(text[a:b]) for a, b in zip([0, *(e for _, e in spans)], [*(s for s, _ in spans), len(text)], strict=True)
     ]
@@ -86,8 +86,13 @@ def read_words(text: str, lang: Lang) -> Words:
 MARKED, SHAPE = 7, 8
 
 
-def _within(q: Quotation, other: Quotation) -> bool:
-    return other.start <= q.start and q.end <= other.end and other != q
+def _outermost(marked: Sequence[Quotation]) -> tuple[Quotation, ...]:
+    """Give the closed quotations that are in no other closed one, of those in order of their starts, longest first."""
+    found: list[Quotation] = []
+    for q in marked:
+        if q.closed and not (found and q.end <= found[-1].end):
+            found.append(q)
+    return tuple(found)
 
 
 def between(known: FloatArray) -> np.ndarray:
@@ -113,15 +118,19 @@ def _marked(spans: Sequence[Span], marked: Sequence[Quotation]) -> list[tuple[fl
     """Tell of each word whether it is in marks, closed or not, nested, first, last, alone or among many words, (7,)."""
     found = [[0.0] * MARKED for _ in spans]
     starts = np.array([start for start, _ in spans])
+    done = 0  # words before are known to be nested
     for q in marked:
         first, last = (int(np.searchsorted(starts, at)) for at in (q.start, q.end))
+        if q.nested:
+            for k in range(max(first, done), last):
+                found[k][2] = 1.0
+            done = max(done, last)
+            continue
         for k in range(first, last):
             own = found[k]
-            own[2 if q.nested else 0] = 1.0
-            if not q.nested:
-                own[1] = float(not q.closed)
-                own[3], own[4] = max(own[3], float(k == first)), max(own[4], float(k == last - 1))
-                own[5], own[6] = float(last - first == 1), min(last - first, 20) / 20
+            own[0], own[1] = 1.0, float(not q.closed)
+            own[3], own[4] = max(own[3], float(k == first)), max(own[4], float(k == last - 1))
+            own[5], own[6] = float(last - first == 1), min(last - first, 20) / 20
     return [tuple(row) for row in found]
 
 

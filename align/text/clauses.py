@@ -17,13 +17,17 @@ def clauses(text: str) -> list[str]:
 
     Pieces shorter than four words stay with the one before; the clauses joined by spaces are the sentence.
     """
-    found: list[str] = []
+    found: list[list[str]] = []
+    words = 0  # of the last clause
     for piece in filter(None, (part.strip() for part in _border().split(text))):
-        if found and min(len(piece.split()), len(found[-1].split())) < CLAUSE_WORDS_FROM:
-            found[-1] += f" {piece}"
+        own = len(piece.split())
+        if found and min(own, words) < CLAUSE_WORDS_FROM:
+            found[-1].append(piece)
+            words += own
         else:
-            found.append(piece)
-    return found
+            found.append([piece])
+            words = own
+    return [" ".join(pieces) for pieces in found]
 
 
 @cache
@@ -33,8 +37,9 @@ def _border() -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?<=[,;:—–])\s+                 # after a comma, colon or dash
-        | \s+(?=[“"‘]) | (?<=[”"’])\s+  # around a quotation
-        | \s+(?=(?:{openers})\s)        # before a word that opens a clause
+        | (?<!\s)\s+(?=[“"‘])          # around a quotation, from the first space on
+        | (?<=[”"’])\s+
+        | (?<!\s)\s+(?=(?:{openers})\s) # before a word that opens a clause
         """,
         re.VERBOSE,
     )
