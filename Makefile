@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install align drift test test-fast mutants lint bench fit clean
+.PHONY: help install align drift test test-fast mutants torture lint bench fit clean
 
 help:  ## show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -40,6 +40,10 @@ test-fast: $(STAMP)  ## the tests that need no encoder and no process of their o
 mutants: $(STAMP)  ## break named lines one at a time: the tests of their room must notice
 	@$(BIN)/align models build
 	@$(BIN)/python tests/mutants.py
+
+torture: $(STAMP)  ## faults and hostile input on every command, some 20 minutes: the table of docs/reliability.md
+	@$(BIN)/align models build
+	@$(BIN)/python tests/torture.py
 
 lint: $(STAMP)  ## ruff and mypy
 	@$(BIN)/ruff check .

@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "align"
-# Each room may import from those before it and from itself; `api` is a file.
+# Each room may import from those before it and from itself; `api` and `__main__` are files.
 ROOMS = (
     "core",
     "text",
@@ -20,6 +20,7 @@ ROOMS = (
     "jobs",
     "api",
     "cli",
+    "__main__",
 )
 # What every export format offers under the same names, by its protocol.
 PROTOCOL = {"NAME", "FILES", "write"}

@@ -358,6 +358,10 @@ def main() -> None:
     except AlignError as error:
         say(f"align: {error}")
         sys.exit(2)
+    except OSError as error:  # the disk is full, or something was taken away while it was needed
+        where = f"{error.filename}: " if error.filename else ""
+        say(f"align: {where}{error.strerror or error}; nothing was written")
+        sys.exit(2)
     except _Stopped as stopped:
         say("align: stopped; nothing was written, and what was encoded is kept and will not be encoded again")
         sys.exit(128 + stopped.args[0])

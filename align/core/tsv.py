@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from align.core.errors import AlignError
+
+COMPUTED: Final = ("=", "+", "-", "@")  # what a cell begins with that a spreadsheet takes for a formula
 
 
 def parse_tsv(text: str, path: object, *, notes: bool = False) -> Iterator[tuple[int, dict[str, str]]]:
@@ -49,4 +52,14 @@ def named_cells(header: Sequence[str], cells: Sequence[str], path: object, line:
     if len(cells) != len(header):
         what = f"{len(cells)} cells where the header has {len(header)}"
         raise AlignError(what, path=path, line=line, hint=f"put one {mark} between cells")
-    return dict(zip(header, cells, strict=True))
+    return dict(zip(header, map(told, cells), strict=True))
+
+
+def inert(cell: str) -> str:
+    """Put an apostrophe before a cell that a spreadsheet would compute; `told` takes it away."""
+    return f"'{cell}" if cell.startswith(COMPUTED) else cell
+
+
+def told(cell: str) -> str:
+    """Take the apostrophe away that `inert` has put before a cell."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(COMPUTED) else cell

@@ -38,7 +38,7 @@ _EN: Final = re.compile(
 )
 _HI: Final = re.compile(r"[\u0900-\u0963\u0971-\u097f\u200c\u200d]+|[A-Za-zÀ-ɏ]+")
 # What a sentence, or what is like one, begins behind; and what may stand between that and its first word.
-_BEGINS: Final = frozenset(".!?:;…\n\"“”‘([")
+_BEGINS: Final = frozenset('.!?:;…\n"“”‘([')
 _BETWEEN: Final = frozenset("\"“‘'([")
 
 

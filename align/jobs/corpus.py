@@ -89,6 +89,7 @@ def build_corpus(
     run = {
         "version": __version__,
         "model": aligner.encoder.name,
+        "fingerprint": getattr(aligner.encoder, "fingerprint", ""),
         "calibration": aligner.calibration,
         "config": asdict(config),
         "inputs": list(map(named_input, inputs)),

@@ -80,6 +80,11 @@ class CachedEncoder:
         """The length of a vector."""
         return self.backend.dimension
 
+    @property
+    def fingerprint(self) -> str:
+        """A hash of the weights and of the arithmetic."""
+        return self.backend.fingerprint
+
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Give (n, d) float32 rows of unit length."""
         texts = [storable(text) for text in texts]

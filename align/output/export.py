@@ -23,7 +23,10 @@ def write_records(records: Iterable[Writable], output: str) -> None:
         raise AlignError("is a folder", path=path, hint="give a file name with -o")
     rows = [plain(record) for record in records]  # what fails here is not a failure to write
     if path.exists() and not path.is_file():  # a device or a pipe, which must not be replaced
-        write_jsonl(path, rows)
+        try:
+            write_jsonl(path, rows)
+        except OSError as error:
+            raise AlignError(f"cannot write ({error.strerror})", path=path, hint="give another file with -o") from error
         return
     path = path.resolve()
     with staged(path.parent) as stage:

@@ -161,10 +161,11 @@ class ModeRecord(Record, frozen=True, kw_only=True):
 
 
 class RunRecord(Record, frozen=True, kw_only=True):
-    """What a run was, `run.json`; fields from `calibration` to `modes` that a job has no use for are missing."""
+    """What a run was, `run.json`; fields from `fingerprint` to `modes` that a job has no use for are missing."""
 
     version: Annotated[str, about("of milaan")]
     model: Annotated[str, about("the encoder")]
+    fingerprint: Annotated[str | UnsetType, about("hash of the encoder's weights and arithmetic")] = UNSET
     calibration: Annotated[str | UnsetType, about("file of the fitted probabilities")] = UNSET
     config: Annotated[dict[str, Any], about("the options as they were given")] = {}
     inputs: Annotated[tuple[str, ...] | UnsetType, about("INPUT as it was given")] = UNSET

@@ -3,7 +3,7 @@
 import pytest
 
 from align.core.errors import AlignError
-from align.core.tsv import parse_tsv
+from align.core.tsv import inert, parse_tsv, told
 
 
 def test_only_tabs_and_line_ends_mean_anything():
@@ -37,3 +37,11 @@ def test_a_row_of_another_width_is_named_with_its_line(row, count):
 @pytest.mark.parametrize("text", ["", "\n\n", "# note\n", "a\tb\n"])
 def test_no_rows_below_the_header_is_no_error(text):
     assert list(parse_tsv(text, "t.tsv", notes=True)) == []
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+91 98", "- he came", "@SUM(A1)", "'quoted'", "plain", "", "'"])
+def test_a_cell_that_a_spreadsheet_would_compute_is_made_inert_and_comes_back(cell):
+    written = inert(cell)
+    assert not written.startswith(("=", "+", "-", "@"))
+    assert told(written) == cell
+    assert [row["a"] for _, row in parse_tsv(f"a\tb\n{written}\tx\n", "t")] == [cell]

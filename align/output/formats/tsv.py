@@ -6,12 +6,15 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from align.core.tsv import inert
+
 if TYPE_CHECKING:
     from align.output.contents import Contents
 
 NAME: Final = "tsv"
 FILES: Final = {
-    "pairs.tsv": "the pairs as a table with a header, tab-separated, no quoting (tabs and line breaks became spaces)"
+    "pairs.tsv": "the pairs as a table with a header, tab-separated, no quoting (tabs and line breaks became spaces; "
+    "an apostrophe stands before a cell that a spreadsheet would compute)"
 }
 TSV_COLUMNS: Final = (
     "id", "hi", "en", "probability", "similarity", "margin", "type", "relation", "mode",
@@ -32,7 +35,7 @@ def write(contents: Contents, folder: Path) -> None:
 def _cell(value: object) -> str:
     if isinstance(value, tuple):
         return "-".join(map(str, value))
-    return "" if value is None else one_line(str(value))
+    return "" if value is None else inert(one_line(value)) if isinstance(value, str) else str(value)
 
 
 def one_line(text: str) -> str:
