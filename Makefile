@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install align drift test test-fast mutants torture lint bench fit clean
+.PHONY: help install align drift test test-fast mutants torture release lint bench fit clean
 
 help:  ## show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -44,6 +44,16 @@ mutants: $(STAMP)  ## break named lines one at a time: the tests of their room m
 torture: $(STAMP)  ## faults and hostile input on every command, some 20 minutes: the table of docs/reliability.md
 	@$(BIN)/align models build
 	@$(BIN)/python tests/torture.py
+
+release: $(STAMP)  ## wheel, source and a CycloneDX list of what they install (SBOM), into dist
+	@rm -rf dist
+	@$(PIP) install build cyclonedx-bom
+	@$(BIN)/python -m build --outdir dist .
+	@$(BIN)/python -m venv dist/env
+	@dist/env/bin/python -m pip --quiet --disable-pip-version-check install -c constraints.txt torch==2.13.0 dist/*.whl
+	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o dist/milaan.cdx.json dist/env/bin/python
+	@rm -rf dist/env
+	@ls dist
 
 lint: $(STAMP)  ## ruff and mypy
 	@$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from align import Aligner, Document
+
 ROOT = Path(__file__).resolve().parents[1]
 CODE = "import sys; from align.cli import main; sys.argv[0] = 'align'; main()"
 COMMANDS = {
@@ -23,28 +26,58 @@ COMMANDS = {
     "drift": ["drift", "a.en.txt", "a.hi.txt", "--out", "drift"],
     "check": ["check", "a.hi.txt", "a.en.txt", "--out", "check"],
     "models": ["models", "list"],
+    "models show": ["models", "show", "e5-small"],
+    "lines": ["lines", "a.hi.txt", "a.en.txt", "-o", "beads.jsonl"],
+    "sentences": ["sentences", "a.en.txt", "-o", "sentences.jsonl"],
+    "names": ["names", "a.hi.txt", "a.en.txt", "-o", "names.jsonl"],
+    "drift of pairs": ["drift", "--pairs", "two.tsv", "-o", "drift.jsonl"],
+    "evaluate": ["evaluate", "gold.tsv", "gold.tsv"],
+    "report": ["report", "made"],
+    "explain": ["explain", "made", "{pair}"],
 }
+# A network without interfaces, where the system lends one: what would be sent could not be.
+ALONE = ["unshare", "--user", "--map-root-user", "--net"]
 FILES = {
     "a.en.txt": "“The bridge is shut,” said Ravi Das.\nThe river rose by 2 metres on Monday.\n",
     "a.hi.txt": "रवि दास ने कहा, “पुल बंद है।”\nसोमवार को नदी 2 मीटर बढ़ी।\n",
     "pairs.tsv": "hi\ten\nपुल बंद है।\tThe bridge is shut.\n",
+    "two.tsv": "id\ta\tb\n1\tपुल बंद है।\tThe bridge is shut.\n",
+    "gold.tsv": "0\t0\n1\t1\n",
 }
+
+
+@pytest.fixture(scope="module")
+def made(encoder, tmp_path_factory):
+    """A corpus of the two texts, and the id of one of its pairs."""
+    given = [Document(FILES[f"a.{lang}.txt"], lang, id=f"a.{lang}") for lang in ("hi", "en")]
+    folder = tmp_path_factory.mktemp("made") / "out"
+    corpus = Aligner().corpus(given, min_probability=0.0)
+    corpus.write(folder)
+    return folder, json.loads((folder / "pairs.jsonl").read_text(encoding="utf-8").split("\n")[0])["id"]
+
+
+@pytest.fixture(scope="module")
+def alone():
+    """What a command is run by so that it has no network."""
+    run = subprocess.run([*ALONE, "true"], capture_output=True, check=False) if shutil.which("unshare") else None
+    return ALONE if run and run.returncode == 0 else []
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("strace"), reason="no strace")
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_opens_no_connection_and_writes_where_it_may(encoder, own_cache, tmp_path, name):
+def test_a_command_opens_no_connection_and_writes_where_it_may(made, alone, own_cache, tmp_path, name):
     home, work, trace = tmp_path / "home", tmp_path / "work", tmp_path / "trace"
     home.mkdir()
     work.mkdir()
     for path, text in FILES.items():
         (work / path).write_text(text, encoding="utf-8")
+    shutil.copytree(made[0], work / "made")
     environment = {**os.environ, "HOME": str(home), "MILAAN_CACHE": str(tmp_path / "cache"), "TMPDIR": str(tmp_path)}
     environment.pop("CI", None)
     command = ["strace", "-f", "-qq", "-e", "trace=connect,sendto,openat", "-o", str(trace)]
     done = subprocess.run(
-        [*command, sys.executable, "-c", CODE, *COMMANDS[name]],
+        [*alone, *command, sys.executable, "-c", CODE, *(part.format(pair=made[1]) for part in COMMANDS[name])],
         cwd=work,
         env={**environment, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
