@@ -16,7 +16,7 @@ from align.core.progress import Progress
 from align.core.types import Document, FindingType, Quote, Sentence, Span
 from align.drift.clusters import Gatherer, Rendering, near_renderings
 from align.drift.fitted import Fitted
-from align.drift.judge import Drift, judge
+from align.drift.judge import Drift, comparable, judge
 from align.judge.contradictions import Shared, shared_mentions
 from align.judge.wording import read_wordings
 from align.model.encoder import TokenEncoder
@@ -73,7 +73,7 @@ def disputes(
     facts, clashing = _Groups(), dict[frozenset[Figure], tuple[FindingType, float]]()
     bar = Progress("comparing figures", len(near), progress)
     for i, j in near:
-        if _may_clash(gatherer, i, j, shared[i, j], given) and gatherer.same(i, j) >= TELL_THE_SAME:
+        if _may_clash(gatherer, i, j, shared[i, j], given) and _tell_the_same(gatherer, i, j):
             for kind, a, b, probability in _clashes(gatherer, i, j, given):
                 facts.join((i, a), (j, b))
                 clashing[frozenset(((i, a), (j, b)))] = kind, probability
@@ -91,6 +91,10 @@ def _may_clash(gatherer: Gatherer, i: int, j: int, both: Shared, given: Mapping[
     """Tell whether numbers of two sentences clash that neither document gives elsewhere."""
     one, other = (gatherer.renderings[k].quote.doc for k in (i, j))
     return any(a.key not in given[other] and b.key not in given[one] for a, b in both.clashes)
+
+
+def _tell_the_same(gatherer: Gatherer, i: int, j: int) -> bool:
+    return gatherer.same(i, j) >= TELL_THE_SAME and comparable(gatherer.measured(i, j))
 
 
 def _values_of_documents(gatherer: Gatherer) -> dict[str, set[str]]:

@@ -37,6 +37,7 @@ FACING: Final = 0.1
 FACED: Final[tuple[FindingType, ...]] = ("name", "number", "unit", "date")
 # Probability from which a finding may be critical: nine in ten should be right.
 SURE_ENOUGH: Final = 0.9
+LIKELY: Final = 0.5  # probability from which one may be major: more likely than not
 # What an outlet may say in addition without changing what was said.
 ADDED: Final[tuple[FindingType, ...]] = ("number", "unit", "date", "name", "quantifier", "modality")
 SEVERITY: Final[Mapping[FindingType, Severity]] = {
@@ -102,6 +103,8 @@ def _severity(one: Finding) -> Severity:
     """Give the severity of a finding: a denial of one side alone may stand in another word of the other."""
     sure, mutual = (one.probability or 0.0) >= SURE_ENOUGH, one.a is not None and one.b is not None
     if not mutual and (one.type in ADDED or (one.type == "negation" and not sure)):
+        return "minor"
+    if (one.probability or 0.0) < LIKELY:
         return "minor"
     lesser = not sure or (one.type == "negation" and not mutual)
     return "major" if one.severity == "critical" and lesser else one.severity

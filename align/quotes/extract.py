@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from align.core.progress import Progress
+from align.core.tables import forms
 from align.core.types import Document, Quote, Span
 from align.model.encoder import TokenEncoder
 from align.quotes.cues import cue_of, unsaid
@@ -119,6 +120,7 @@ def _quote(document: Document, one: Spoken) -> Quote:
     """Make a quote of something said, with the verb of speech beside it."""
     sure = one.speaker is not None and one.probability >= SPEAKER_NAMED
     name = trimmed_name(document.text[slice(*one.speaker)], document.lang) if one.speaker and sure else ""
+    name = "" if name.lower() in forms("labels") else name  # सवाल, Answer: what a turn is called names nobody
     return Quote(
         document.id,
         one.start,

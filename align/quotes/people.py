@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from align.core.tables import forms
 from align.core.types import Lang, Quote
 from align.evidence.name_similarity import name_similarity
 from align.evidence.phonetic import sound_similarity, word_sounds
@@ -23,7 +24,7 @@ ONE_WORD: Final = 0.8
 def is_role(name: str) -> bool:
     """Tell whether a speaker is described, not named: the minister, महापौर, his father; or is a text: संदेश, a letter."""
     words = name.split()
-    known = offices("en") | offices("hi")
+    known = offices("en") | offices("hi") | forms("titles")
     described = all(word in known or word.lower() in known or word in ("के", "की", "का") for word in words)
     return described or (words[:1] != [] and words[0].isascii() and words[0][0].islower())
 

@@ -208,3 +208,12 @@ def test_a_text_without_words_is_told_without_a_probability():
 )
 def test_what_kind_of_word_was_put_for_another(a, b, words, kind):
     assert [one.type for one in told(a, b, changed=words, attention=[(words[0][0], words[1][0])])] == [kind]
+
+
+def test_what_is_less_likely_than_not_is_minor():
+    for chance, severity in ((0.51, "major"), (0.49, "minor")):
+        clash = [Clash("date", (0, 6), (0, 6))]
+        (one,) = told(
+            "Monday x", "Friday x", clash, types={"date": chance}, changed=({0: logit(0.3)}, ()), attention=[(0, 0)]
+        )
+        assert (one.type, one.severity) == ("date", severity)
