@@ -124,6 +124,10 @@ TEXTS: Final[Mapping[str, bytes]] = {
     "one letter": b"a" * 40_000,
     "romanised": b"pul band hai aur nadi badh rahi hai, Ravi Das ne kaha.\n" * 5,
 }
+OTHERS: Final = (
+    ".tsv", ".jsonl", ".csv", ".html", ".docx", ".odt", ".epub", ".pdf", ".srt", ".json", ".xlsx", ".parquet", ".tmx",
+    ".xliff", ".po", ".txt.gz", ".hi.txt.xz",
+)  # fmt: skip
 TABLES: Final[Mapping[str, bytes]] = {
     "a header alone": b"hi\ten\ta\tb\tid\ttext\n",
     "two columns of a name": b"id\tid\n1\t2\n",
@@ -194,7 +198,7 @@ NAMES: Final[Sequence[bytes]] = (
 def contents() -> Iterator[tuple[str, str, bytes]]:
     """Give (kind, suffix, bytes) of every input."""
     for number, (name, raw) in enumerate(TEXTS.items()):
-        for suffix in (".txt", (".tsv", ".jsonl", ".csv")[number % 3]):
+        for suffix in (".txt", OTHERS[number % len(OTHERS)]):
             yield f"{name} as {suffix}", suffix, raw
     for name, raw in TABLES.items():
         for suffix in (".tsv", ".csv"):

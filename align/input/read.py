@@ -15,6 +15,7 @@ from align.core.atomic import RUN
 from align.core.errors import AlignError
 from align.core.types import LANGS, Document, Dropped
 from align.input.decode import decoded, file_bytes
+from align.input.packed import inner_name, unpacked
 from align.input.registry import InputFormat, Rows, input_formats, suffixes_read
 from align.input.sources import Source, content_id, each_once, with_own_ids
 from align.text.language import detect, language_code
@@ -27,6 +28,18 @@ _ABOUT: Final = re.compile(r"(?:readme|licen[cs]e|changelog|notice|copying)\b.*"
 _NAMED: Final = re.compile(r"(?P<stem>.+?)[._-](?P<lang>hi|en|hin|eng)", re.IGNORECASE)
 _NAME: Final = 24  # characters of a column's name in a message
 _KNOWN: Final = ("source", "date", "url", "group")  # what a document holds beside its id, language and text
+# What other programs call the columns of a table of documents; in small letters also those that have our names.
+_COLUMNS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("text", "body", "content", "article", "full_text", "maintext", "article_text"), "text"),
+    **dict.fromkeys(("lang", "language", "lang_code"), "lang"),
+    **dict.fromkeys(("date", "published", "published_at", "publish_date", "date_publish", "pubdate"), "date"),
+    **dict.fromkeys(("source", "outlet", "publisher", "source_domain", "newspaper", "site"), "source"),
+    **dict.fromkeys(("url", "link", "href"), "url"),
+    **dict.fromkeys(("group", "story", "event", "cluster", "story_id", "event_id"), "group"),
+    **dict.fromkeys(("id", "doc_id", "article_id", "uid"), "id"),
+    "path": "path",
+}
+_MANIFESTS: Final = (".tsv", ".csv", ".jsonl")
 _NAMED_SKIPS: Final = 3  # files that a message of skipped ones names
 # Characters of a document; a longer one is skipped. Reading it takes about a minute and 2 GB (docs/reliability.md).
 MOST_CHARACTERS: Final = 10_000_000
@@ -65,7 +78,7 @@ def skipped_words(dropped: Sequence[Dropped], place: str = "") -> str:
 
 def read_lines(path: str) -> list[str]:
     """Read one sentence a line; only line feeds end lines, a carriage return before one is left out."""
-    lines = decoded(file_bytes(path), path).split("\n")
+    lines = decoded(_raw(path), path).split("\n")
     return [line.rstrip("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
 
 
@@ -80,7 +93,7 @@ def numbered_rows(path: str, columns: Sequence[str]) -> Rows:
     Raises:
         AlignError: no table, or a row without one of the columns.
     """
-    form, raw = _format(Path(path)), file_bytes(path)
+    form, raw = _format(Path(path)), _raw(path)
     form = form if form and form.table else input_formats()[".tsv"]
     if not raw.strip():
         raise AlignError("empty", path=path, hint=f"the table needs the columns {', '.join(columns)}")
@@ -148,9 +161,9 @@ def _sources(given: str | Document, allow_outside: bool) -> Iterator[Source | Dr
         what = f"{path.suffix} is not read" if given and _holds(path.exists) else "no such file or folder"
         raise AlignError(what, path=given, hint=f"give {suffixes_read()}, a folder or a manifest")
     elif form.table:
-        yield from _table(form.read(file_bytes(path), given), path, allow_outside)
+        yield from _table(form.read(_raw(path), given), path, allow_outside)
     else:
-        yield from _texts(form.read(file_bytes(path), given), path, {"id": path.name})
+        yield from _texts(form.read(_raw(path), given), path, {"id": path.name})
 
 
 def _given(document: Document) -> Source:
@@ -162,9 +175,9 @@ def _given(document: Document) -> Source:
 
 def _folder(folder: Path, allow_outside: bool) -> Iterator[Source | Dropped]:
     """Give the texts of a folder: those its manifest names, or all below it, with what was passed over."""
-    for suffix, form in input_formats().items():
-        manifest = folder / f"manifest{suffix}"
-        if form.table and _holds(manifest.is_file):
+    for suffix in _MANIFESTS:
+        manifest, form = folder / f"manifest{suffix}", input_formats()[suffix]
+        if _holds(manifest.is_file):
             yield from _table(form.read(file_bytes(manifest), str(manifest)), manifest, allow_outside)
             return
     passed: list[Dropped] = []
@@ -213,7 +226,7 @@ def _inside(path: Path, folder: Path, allow_outside: bool) -> Iterator[Source | 
         return
     try:
         form = _opened(path)
-        rows = form.read(file_bytes(path), str(path))
+        rows = form.read(_raw(path), str(path))
         if form.table:
             found = list(_table(rows, path, allow_outside))
             if not found:
@@ -247,8 +260,8 @@ def _opened(path: Path) -> InputFormat:
 
 def _table(rows: Rows, path: Path, allow_outside: bool) -> Iterator[Source | Dropped]:
     """Give the texts of a table: in its column `text`, or in the files its column `path` names."""
-    for number, row in rows:
-        where = f"{path}:{number}"
+    for number, given in rows:
+        where, row = f"{path}:{number}", _known_columns(given)
         if row.get("lang") and language_code(row["lang"]) not in LANGS:
             yield _foreign(row["lang"], row.get("id") or where)
         elif "text" in row:
@@ -264,9 +277,19 @@ def _table(rows: Rows, path: Path, allow_outside: bool) -> Iterator[Source | Dro
             form = _format(file)
             form = form if form and not form.table else input_formats()[""]
             known = {"id": row["path"], **_filled(row)}
-            yield from _texts(form.read(file_bytes(file), str(file)), file, known, where)
+            yield from _texts(form.read(_raw(file), str(file)), file, known, where)
         else:
             raise AlignError(f"neither text nor path among {_listed(row)}", path=path, line=number, hint=_needed(row))
+
+
+def _known_columns(row: Mapping[str, str]) -> dict[str, str]:
+    """Name the columns of a table of documents as ours: body or Content is text, Published date; ours come first."""
+    known = dict(row)
+    for name, cell in row.items():
+        ours = _COLUMNS.get(name.strip().lower(), "")
+        if ours and ours not in known:
+            known[ours] = cell
+    return known
 
 
 def _needed(row: Mapping[str, str]) -> str:
@@ -281,8 +304,9 @@ def _texts(rows: Rows, path: Path, known: Mapping[str, str], place: str = "") ->
 
     `place` is the manifest's row that names the file, if one does.
     """
-    named = _NAMED.fullmatch(path.stem)
-    told = {"source": named["stem"], "lang": named["lang"][:2].lower()} if named else {"source": path.stem}
+    stem = inner_name(path).stem
+    named = _NAMED.fullmatch(stem)
+    told = {"source": named["stem"], "lang": named["lang"][:2].lower()} if named else {"source": stem}
     file = str(path)
     for _, row in rows:
         everything = {**told, **_filled(row), **_filled(known)}
@@ -322,8 +346,13 @@ def _filled(row: Mapping[str, str]) -> dict[str, str]:
 
 
 def _format(path: Path) -> InputFormat | None:
-    """Give the format of a file by its suffix, or None for one that is not read."""
-    return input_formats().get(path.suffix.lower())
+    """Give the format of a file by its suffix, that within a packing, or None for one that is not read."""
+    return input_formats().get(inner_name(path).suffix.lower())
+
+
+def _raw(path: str | Path) -> bytes:
+    """Read a file and unpack it where its name says that it is packed."""
+    return unpacked(file_bytes(path), Path(path))
 
 
 def _holds(check: Callable[[], bool]) -> bool:

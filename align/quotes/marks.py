@@ -14,7 +14,7 @@ OPENING: Final = {"“": '”"“', "‘": "’'", "«": "»", "„": '”“"',
 STRAIGHT: Final = {'"': '"”', "'": "'’"}
 KIN: Final = OPENING | STRAIGHT
 APOSTROPHES: Final = "'’"  # what closes a single mark, and stands within words
-CLOSERS: Final = frozenset("".join(KIN.values()) + APOSTROPHES)
+MAY_CLOSE: Final = frozenset("".join(KIN.values()) + APOSTROPHES)
 BEFORE_OPENING: Final = "([{-–—:,।|“‘\"'/"  # what may stand right before a straight mark that opens
 # A closing mark whose opening one is missing, right behind what speech ends with, and where the speech may begin.
 STRAY: Final = re.compile(r"(?<=[A-Za-z\u0900-\u0963])[,.?!।]?[\"”](?=\s|$|[,.।])")
@@ -78,7 +78,7 @@ class _Marks:
             following[at] = char
         closing: dict[str, list[int]] = {}
         for at, char in enumerate(text):
-            if char in CLOSERS and at and not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum():
+            if char in MAY_CLOSE and at and not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum():
                 closing.setdefault(char, []).append(at)
         return cls(following, closing, [at for at, char in enumerate(text) if char == "\n"])
 

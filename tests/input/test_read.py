@@ -13,6 +13,7 @@ import pytest
 from align.core.errors import AlignError
 from align.core.types import Document, Dropped
 from align.input.read import numbered_rows, read_inputs, read_lines, read_paragraphs, read_table, skipped_words
+from align.input.registry import suffixes_read
 
 HI = "बारिश तीन दिन से हो रही है। नदी का पानी गाँव तक आ गया है और लोग ऊँची जगहों पर चले गए हैं।\n"
 EN = "It has been raining for three days. The river has reached the village and people have moved up.\n"
@@ -175,8 +176,8 @@ def test_hostile_names_are_names():
     [
         ("gone.txt", None, "gone.txt: no such file or folder; check the path"),
         ("", None, ": no such file or folder; give {read}, a folder or a manifest"),
-        ("gone.pdf", None, "gone.pdf: no such file or folder; give {read}, a folder or a manifest"),
-        ("x.pdf", b"%PDF", "x.pdf: .pdf is not read; give {read}, a folder or a manifest"),
+        ("gone.rtf", None, "gone.rtf: no such file or folder; give {read}, a folder or a manifest"),
+        ("x.rtf", b"{\\rtf", "x.rtf: .rtf is not read; give {read}, a folder or a manifest"),
         ("x" * 300, None, "x" * 300 + ": cannot be read (File name too long); check the path"),
         ("m.tsv", b"path\tid\nnone.txt\ta\n", "m.tsv:2: no such file none.txt; paths are relative to the manifest"),
         (
@@ -203,7 +204,7 @@ def test_bad_input_is_one_clear_line(name, content, said):
         put(name, content)
     with pytest.raises(AlignError) as caught:
         read_inputs([name])
-    assert str(caught.value) == said.replace("{read}", ".txt, .md, .markdown, .tsv, .csv, .jsonl")
+    assert str(caught.value) == said.replace("{read}", suffixes_read())
 
 
 def test_lines_end_at_line_feeds_alone():
