@@ -20,7 +20,8 @@ from align.output.records import PairRecord
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "sample"
 FILES = {
-    "pairs.jsonl", "pairs.tsv", "pairs.parquet", "pairs.hi-en.hi", "pairs.hi-en.en", "pairs.tmx",
+    "pairs.jsonl", "pairs.tsv", "pairs.parquet", "pairs.hi-en.hi", "pairs.hi-en.en",
+    "pairs.hi-en.scores", "pairs.hi-en.ids", "pairs.csv", "pairs.xlsx", "pairs.tmx",
     "documents.jsonl", "dropped.jsonl", "run.json", "README.md", "manifest.json", "report.html",
 }  # fmt: skip
 

@@ -1,8 +1,11 @@
 """What is written: every format holds the same pairs, nasty characters break none, and files appear whole or not."""
 
+import csv
 import dataclasses
+import re
 
 import msgspec
+import openpyxl
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -162,8 +165,8 @@ def test_a_format_is_a_module_that_writes_the_files_it_names(tmp_path):
         one.write(sample().contents(), made)
         assert {path.name for path in made.iterdir()} == one.FILES.keys(), name
         assert all(holds and "\n" not in holds for holds in one.FILES.values())
-    assert [*export_formats()] == ["html", "jsonl", "moses", "parquet", "tmx", "tsv"]
-    with pytest.raises(AlignError, match="unknown format 'pdf'; use html, jsonl, moses"):
+    assert [*export_formats()] == ["csv", "html", "jsonl", "moses", "parquet", "tmx", "tsv", "xlsx"]
+    with pytest.raises(AlignError, match="unknown format 'pdf'; use csv, html, jsonl, moses"):
         sample().write(tmp_path / "none", ["pdf"])
     assert not (tmp_path / "none").exists()
 
@@ -206,12 +209,29 @@ def test_any_text_comes_back_from_every_format(tmp_path, texts):
     )
     sides = [(tmp_path / f"pairs.hi-en.{lang}").read_bytes().decode("utf-8").split("\n")[:-1] for lang in ("hi", "en")]
     assert list(zip(*sides, strict=True)) == plain_lines
+    with (tmp_path / "pairs.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [(row["hi"], row["en"]) for row in csv.DictReader(file)] == [
+            (inert(h), inert(e)) for h, e in plain_lines
+        ]
+    sheet = openpyxl.load_workbook(tmp_path / "pairs.xlsx", read_only=True).worksheets[0]
+    cells = [[cell or "" for cell in row[1:3]] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert [[_spaced(cell) for cell in row] for row in cells] == [
+        [_spaced(inert(h)), _spaced(inert(e))] for h, e in plain_lines
+    ]
+    for name, value in (("scores", lambda r: f"{r.probability:.6f}"), ("ids", lambda r: r.id)):
+        lines = (tmp_path / f"pairs.hi-en.{name}").read_text(encoding="utf-8").splitlines()
+        assert lines == [value(record) for record in pairs]
     units = etree.parse(tmp_path / "pairs.tmx").getroot().findall("body/tu")
     segments = [tuple(tuv.find("seg").text or "" for tuv in unit.findall("tuv")) for unit in units]
     assert len(segments) == len(stored)
     for written, own in zip(segments, stored, strict=True):
         for side, text in zip(written, own, strict=True):
             assert side.replace("\r", "\n").replace(" ", "") in _legal_forms(text)
+
+
+def _spaced(text):
+    """A text without what a sheet cannot hold or takes for an escape."""
+    return re.sub("[\ufffe\uffff]|_x[0-9A-Fa-f]{4}_", "", text).strip()
 
 
 def _cells(path):

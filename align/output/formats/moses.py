@@ -1,4 +1,4 @@
-"""Two plain text files in step, the format of Moses and other trainers: a sentence a line, a file a language."""
+"""Plain text files in step, the format of Moses and other trainers: a sentence a line, a file a language."""
 
 from __future__ import annotations
 
@@ -14,13 +14,21 @@ NAME: Final = "moses"
 FILES: Final = {
     "pairs.hi-en.hi": "the Hindi lines for Moses and other trainers",
     "pairs.hi-en.en": "the English lines, in step with the Hindi ones",
+    "pairs.hi-en.scores": "their probabilities, a line each",
+    "pairs.hi-en.ids": "their ids, a line each",
 }
 
 
 def write(contents: Contents, folder: Path) -> None:
-    """Write both files: line n of one is the counterpart of line n of the other."""
+    """Write the files: line n of each is of pair n."""
     from align.core.types import LANGS
 
     for lang in LANGS:
         with (folder / f"pairs.hi-en.{lang}").open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(one_line(pair.side(lang).text) + "\n" for pair in contents.pairs)
+    for name, values in (
+        ("scores", (f"{pair.probability:.6f}" for pair in contents.pairs)),
+        ("ids", (one_line(pair.id) for pair in contents.pairs)),
+    ):
+        with (folder / f"pairs.hi-en.{name}").open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(value + "\n" for value in values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,8 +29,13 @@ def write(contents: Contents, folder: Path) -> None:
     """Write a header and a pair a line; line breaks and tabs in a text become spaces, spans `start-end`."""
     with (folder / "pairs.tsv").open("w", encoding="utf-8", newline="\n") as file:
         file.write("\t".join(TSV_COLUMNS) + "\n")
-        for pair in contents.pairs:
-            file.write("\t".join(_cell(getattr(pair, column)) for column in TSV_COLUMNS) + "\n")
+        file.writelines("\t".join(cells) + "\n" for cells in table_rows(contents))
+
+
+def table_rows(contents: Contents) -> Iterator[list[str]]:
+    """Give the cells of each pair, all of them text on one line that no spreadsheet computes."""
+    for pair in contents.pairs:
+        yield [_cell(getattr(pair, column)) for column in TSV_COLUMNS]
 
 
 def _cell(value: object) -> str:
