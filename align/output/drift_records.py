@@ -31,6 +31,7 @@ class QuoteRecord(Record, frozen=True, kw_only=True):
         ),
     ]
     cue: Annotated[str, about("the verb of speech, empty for none")] = ""
+    named: Annotated[bool, about("whether it is sure that the speaker is this one, from a probability of 0.95 on")] = True
     person: Annotated[
         str | UnsetType, about("in a folder of `align drift`: the fullest form of the speaker's name in the story")
     ] = UNSET
@@ -152,7 +153,7 @@ def quote_records(
 
 def quote_fields(quote: Quote) -> dict[str, object]:
     """Give what a quote and a rendering have in common."""
-    return {name: getattr(quote, name) for name in ("start", "end", "text", "speaker", "kind", "cue")}
+    return {name: getattr(quote, name) for name in ("start", "end", "text", "speaker", "kind", "cue", "named")}
 
 
 def finding_record(one: Finding) -> FindingRecord:

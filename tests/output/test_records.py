@@ -137,7 +137,7 @@ def test_quotes_have_a_person_in_a_folder_only():
     alone, empty = quote_records(documents, found)
     assert json_line(alone) == (
         '{"id": "d", "quotes": [{"start": 1, "end": 2, "text": "a", "speaker": "he", "kind": "direct", '
-        '"cue": "said"}]}\n'
+        '"cue": "said", "named": true}]}\n'
     )
     assert empty == QuotesRecord(id="none", quotes=())
     (named, _) = quote_records(documents, found, {("d", "he"): "A. Rao"})
