@@ -21,7 +21,7 @@ from align.quotes.words import read_words
 from align.text.boilerplate import clean
 from align.text.clauses import clauses
 from align.text.habits import habits
-from align.text.language import detect, is_foreign, is_mixed, scripts
+from align.text.language import detect, is_foreign, is_mixed, language_of, scripts
 from align.text.layout import blocks
 from align.text.normalise import folded, for_encoder
 from align.text.quotations import asides, pairs
@@ -55,6 +55,7 @@ FUNCTIONS = {
     "pairs": lambda text, lang: pairs(text, 0, len(text)),
     "asides": lambda text, lang: asides(text, 0, len(text)),
     "language": lambda text, lang: (detect(text), is_mixed(text, lang), is_foreign(text, lang), scripts(text)),
+    "language of a line": lambda text, _: language_of.__wrapped__(text),
     "normalise": lambda text, lang: (folded(text), for_encoder(text)),
     "stems": lambda text, lang: stems(text, lang),
     "names": name_candidates,

@@ -55,7 +55,7 @@ FLOOR: Final = 0.02
 TAKEN_FOR_HINDI: Final = 0.3
 _NEIGHBOURS: Final = frozenset({"ne", "bho", "mai", "sa", "gom"})
 # What stands for something else than words: addresses, placeholders, code, figures.
-_NO_WORDS: Final = re.compile(r"\{[^{}]*\}|\S*[@/\\<>%$=_#\d]\S*")
+_NO_WORDS: Final = re.compile(r"\{[^{}]*\}|(?:(?<!\S)|(?<=\}))\S*[@/\\<>%$=_#\d]\S*")
 _EDGES: Final = re.compile(r"^[\W_]+|[^\w\u0900-\u0963]+$")
 _SPELLINGS: Final = {0x901: 0x902, 0x93C: None, 0x200C: None, 0x200D: None, 0x2019: "'"}
 
