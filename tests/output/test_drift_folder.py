@@ -45,7 +45,8 @@ def test_a_cluster_has_the_gravest_severity_the_highest_probability_and_the_name
         ("the minister", False), ("A. Rao", False), ("A. Rao", True), ("Meera Das", False),
     ]  # fmt: skip
     assert json_line(made.renderings[2]) == (
-        '{"start": 3, "end": 11, "text": "Not yet.", "speaker": "A. Rao", "kind": "direct", "cue": "said", "named": true, '
+        '{"start": 3, "end": 11, "text": "Not yet.", "speaker": "A. Rao", "kind": "direct", "cue": "said", '
+        '"named": true, '
         '"person": "A. Rao", "doc": "c", "source": "c", "lang": "en", "date": "2025-11-03", '
         '"url": "https://example.org", "fullest": true, "before": "", "after": ""}\n'
     )
