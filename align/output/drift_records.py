@@ -31,7 +31,7 @@ class QuoteRecord(Record, frozen=True, kw_only=True):
         ),
     ]
     cue: Annotated[str, about("the verb of speech, empty for none")] = ""
-    named: Annotated[bool, about("whether it is sure that the speaker is this one, from a probability of 0.95 on")] = True
+    named: Annotated[bool, about("whether the speaker is sure, from a probability of 0.95 on")] = True
     person: Annotated[
         str | UnsetType, about("in a folder of `align drift`: the fullest form of the speaker's name in the story")
     ] = UNSET
