@@ -97,3 +97,7 @@ def test_settings_that_cannot_be_met_are_refused_before_any_work():
             Aligner().corpus(["nowhere"], **options)
     with pytest.raises(AlignError, match="unknown mode"):
         Aligner().lines(HI, EN, mode="x")
+
+
+def test_many_lines_without_any_possible_counterpart_are_left_out(aligner):
+    assert aligner.lines(["बारिश तीन दिन से हो रही है।", "नदी का पानी गाँव तक आ गया है।"], ["a"] * 1000, "parallel") == []

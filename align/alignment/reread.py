@@ -79,13 +79,14 @@ def reread(pool: Pool, scan: Scan, first: Posteriors, candidates: Sequence[BeadI
     scored = score_candidates(pool.hi, pool.en, candidates)
     cosine = _Cosine(pool, candidates, encoder)
     inner = [list(_inner(bead)) for bead in candidates]
-    words = dict(zip(candidates, scored.table["words"].tolist(), strict=True))
+    none = np.zeros(0, np.float32)  # without candidates nothing was measured
+    words = dict(zip(candidates, scored.table.get("words", none).tolist(), strict=True))
     others = sorted({bead for parts in inner for bead in parts} - words.keys())
     words |= dict(zip(others, word_cosines(pool.hi, pool.en, others).tolist(), strict=True))
     encoded = [cosine(bead) for bead in candidates]
     beads = {
         **_scanned(scan, candidates),
-        **{name: scored.table[name].astype(np.float64) for name in TOLD},
+        **{name: scored.table.get(name, none).astype(np.float64) for name in TOLD},
         "encoded": np.array(encoded),
         "encoded_rise": np.array([_rise(e, map(cosine, parts)) for e, parts in zip(encoded, inner, strict=True)]),
         "words_rise": np.array(
