@@ -70,6 +70,7 @@ fit: $(STAMP)  ## fit the probabilities anew from ../shared/data into models/
 	@$(BIN)/python -m training.fit_judge
 	@$(BIN)/python -m training.fit
 	@$(BIN)/python -m training.fit_drift
+	@$(BIN)/python -m training.fit_stories
 	@$(BIN)/python -m training.boilerplate
 
 clean:  ## remove the environment, built encoders and outputs

@@ -14,6 +14,7 @@ from align.jobs.check import Checked, check_translation
 from align.jobs.corpus import Config, build_corpus
 from align.jobs.drift import DriftRun, drift_recipe, find_drift
 from align.jobs.given import Rating, align_lines, rate_pairs
+from align.jobs.stories import check_grouping
 from align.judge.wording import language
 from align.model.encoder import TokenEncoder, load_token_encoder
 from align.output.corpus import Corpus
@@ -55,18 +56,20 @@ class Aligner:
         min_probability: float | None = None,
         keep_furniture: bool = False,
         allow_outside: bool = False,
+        group: str = "auto",
     ) -> Corpus:
         """Build a parallel corpus of documents in both languages.
 
         inputs: files, folders, manifests, or documents. mode: auto, parallel or comparable. precision: keep as many
         pairs as are expected to be right this often; min_probability: keep pairs at least this probable; without both
         the threshold has the highest expected F1. keep_furniture: take what seems page furniture for text.
-        allow_outside: follow links and manifest paths that lead out of their folder.
+        allow_outside: follow links and manifest paths that lead out of their folder. group: auto parts folders into the
+        stories they tell; folder takes each for one story, one all documents.
 
         Raises:
             AlignError: inputs that cannot be read, a language missing, or settings that cannot be met.
         """
-        config = Config(mode, min_probability, precision, self.model, keep_furniture, allow_outside)
+        config = Config(mode, min_probability, precision, self.model, keep_furniture, allow_outside, group)
         config.check()
         return build_corpus(_listed(inputs), config, self._sentences, progress=self.progress)
 
@@ -102,17 +105,25 @@ class Aligner:
         )
 
     def drift(
-        self, inputs: Input | Sequence[Input], *, keep_furniture: bool = False, allow_outside: bool = False
+        self,
+        inputs: Input | Sequence[Input],
+        *,
+        keep_furniture: bool = False,
+        allow_outside: bool = False,
+        group: str = "auto",
     ) -> DriftRun:
         """Gather the quotes of one utterance across documents, and tell what changed between their renderings.
 
-        keep_furniture: take what seems page furniture for text. allow_outside: as for `corpus`.
+        keep_furniture: take what seems page furniture for text. allow_outside, group: as for `corpus`.
         """
+        check_grouping(group)
         return find_drift(
             _listed(inputs),
             self.model,
             lambda: self._tokens,
             lambda: self._speech,
+            lambda: self._sentences,
+            group=group,
             keep_furniture=keep_furniture,
             allow_outside=allow_outside,
             progress=self.progress,

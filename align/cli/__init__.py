@@ -14,6 +14,7 @@ from align.cli.models import models_app
 from align.cli.options import (
     AllowOutside,
     Force,
+    Group,
     Inputs,
     KeepFurniture,
     MaybeInputs,
@@ -22,6 +23,7 @@ from align.cli.options import (
     Output,
     Paragraphs,
     Quiet,
+    number_of,
     place_for,
     put,
     say,
@@ -67,6 +69,7 @@ def _corpus(
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the corpus and its report.")],
     mode: ModeOption = "auto",
+    group: Group = "auto",
     precision: Annotated[
         float | None,
         typer.Option("--precision", metavar="P", help="Keep as many pairs as are expected to be right this often."),
@@ -100,6 +103,7 @@ def _corpus(
     corpus = aligner.corpus(
         inputs,
         mode=mode,
+        group=group,
         precision=precision,
         min_probability=min_probability,
         keep_furniture=keep_furniture,
@@ -107,9 +111,9 @@ def _corpus(
     )
     corpus.write(out, formats or (), force=force)
     say_skipped(corpus.dropped, out / "dropped.jsonl")
-    count = len(corpus.pairs)
-    pairs = "1 pair" if count == 1 else f"{count} pairs"
-    say(f"{pairs} from {len(corpus.documents)} documents; report: {out / 'report.html'}", quiet=context.obj or quiet)
+    pairs = number_of(len(corpus.pairs), "pair", "pairs")
+    held = f"{len(corpus.documents)} documents in {number_of(corpus.stories, 'story', 'stories')}"
+    say(f"{pairs} from {held}; report: {out / 'report.html'}", quiet=context.obj or quiet)
 
 
 @app.command("lines", epilog="Example: align lines book.hi book.en --mode parallel -o beads.jsonl")
@@ -207,6 +211,7 @@ def _drift(
     ] = None,
     output: Output = "-",
     fail_on_drift: Annotated[bool, typer.Option("--fail-on-drift", help="Exit with 1 if anything changed.")] = False,
+    group: Group = "auto",
     keep_furniture: KeepFurniture = False,
     allow_outside: AllowOutside = False,
     force: Force = False,
@@ -224,7 +229,9 @@ def _drift(
     if pairs is not None:
         drifted = _drift_of_pairs(aligner, pairs, output)
     else:
-        result = aligner.drift(inputs or [], keep_furniture=keep_furniture, allow_outside=allow_outside)
+        result = aligner.drift(
+            inputs or [], group=group, keep_furniture=keep_furniture, allow_outside=allow_outside
+        )
         page = result.write(out or Path(), force=force)
         say_skipped(result.dropped, page.with_name("dropped.jsonl"))
         words = f"{len(result.clusters)} utterances in several outlets, of {len(result.quotes)} quotes"

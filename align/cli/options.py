@@ -39,6 +39,14 @@ KeepFurniture = Annotated[
 AllowOutside = Annotated[
     bool, typer.Option("--allow-outside", help="Follow links and manifest paths that lead out of their folder.")
 ]
+Group = Annotated[
+    str,
+    typer.Option(
+        "--group",
+        metavar="HOW",
+        help="Stories: auto parts each folder into those it tells, folder takes it for one, one takes all for one.",
+    ),
+]
 Force = Annotated[
     bool, typer.Option("--force", help="Write into a folder of other files, replacing those of the same names.")
 ]
@@ -49,6 +57,11 @@ def say(words: str, *, quiet: bool = False) -> None:
     """Write a line of words to stderr."""
     if not quiet:
         sys.stderr.write(words + "\n")
+
+
+def number_of(count: int, one: str, many: str) -> str:
+    """Put a count and its noun together: 1 pair, 2 pairs."""
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def say_skipped(dropped: Sequence[Dropped], place: Path | None = None) -> None:

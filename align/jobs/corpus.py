@@ -20,7 +20,7 @@ from align.core.version import __version__
 from align.evidence.reader import Reader
 from align.input.read import Input
 from align.jobs.recall import Whole, align_whole
-from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories
+from align.jobs.stories import Front, Stopwatch, Story, check_grouping, named_input, read_stories, regrouped
 from align.model.heads import best_threshold, threshold_for
 from align.output.corpus import Corpus
 from align.text.normalise import folded
@@ -36,6 +36,7 @@ class Config:
     model: recipe, hub name or folder; None is the offline default.
     keep_furniture: every sentence is text, nothing is set aside.
     allow_outside: links and manifests may lead out of their folder.
+    group: auto parts folders into the stories they tell; folder takes each for one story, one all documents.
     """
 
     mode: str = "auto"
@@ -44,10 +45,12 @@ class Config:
     model: str | None = None
     keep_furniture: bool = False
     allow_outside: bool = False
+    group: str = "auto"
 
     def check(self) -> None:
         """Refuse settings that cannot be met before any work is done."""
         check_mode(self.mode)
+        check_grouping(self.group)
         if self.precision is not None and self.min_probability is not None:
             raise AlignError("--precision and --min-probability exclude each other", hint="give one of them")
         for name, value in (("precision", self.precision), ("min-probability", self.min_probability)):
@@ -70,6 +73,8 @@ def build_corpus(
     front = read_stories(inputs, keep_furniture=config.keep_furniture, allow_outside=config.allow_outside)
     _check_languages(inputs, front)
     watch.stage("read")
+    front = regrouped(front, config.group, lambda: aligner)
+    watch.stage("group")
     stories = [story for story in front.stories if len({sentence.lang for sentence in story.sentences}) == 2]
     texts = ([sentence.text for story in stories for sentence in story.whole_side(lang)] for lang in LANGS)
     sides = aligner.sides(*texts, by_clause=True)
@@ -126,6 +131,7 @@ def _counts(
     kept = [*(sentence for story in front.stories for sentence in story.sentences), *recalled]
     return {
         "documents": dict(sorted(Counter(document.lang for document in front.documents).items())),
+        "stories": len(front.stories),
         "sentences": dict(sorted(Counter(sentence.lang for sentence in kept).items())),
         "sentences_mixed": sum(sentence.mixed for sentence in kept),
         "sentences_paired": len(paired),

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 from align.core.errors import AlignError
 from align.core.types import Document, Dropped, Finding, Quote
 from align.core.vectors import one_thread
@@ -30,7 +31,7 @@ from align.drift.findings import SURE_ENOUGH, gravity
 from align.drift.fitted import Fitted, load_fitted
 from align.drift.judge import Drift, comparable, judge
 from align.input.read import Input
-from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories, without_boilerplate
+from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories, regrouped, without_boilerplate
 from align.model.encoder import TokenEncoder, load_token_encoder
 from align.model.recipes import Recipe, load_recipe
 from align.output.contents import document_record, drop_record
@@ -112,15 +113,18 @@ def find_drift(
     model: str | None = None,
     load: Callable[[], TokenEncoder] = load_token_encoder,
     load_speech: Callable[[], TokenEncoder] = load_quote_encoder,
+    load_sentences: Callable[[], SentenceAligner] = load_sentence_aligner,
     *,
+    group: str = "auto",
     keep_furniture: bool = False,
     allow_outside: bool = False,
     progress: bool = True,
 ) -> DriftRun:
     """Read documents, find their quotes, gather and compare them; with `keep_furniture` quotes of captions too.
 
-    `load` gives the encoder that wordings are compared with, `load_speech` the one that quotes are read with. `model`
-    names the encoder; only the offline default has heads fitted for drift, any other is refused.
+    `load` gives the encoder that wordings are compared with, `load_speech` the one that quotes are read with,
+    `load_sentences` what parts documents into stories (`group` as in `Config`). `model` names the encoder; only the
+    offline default has heads fitted for drift, any other is refused.
     """
     recipe = drift_recipe(model)
     watch = Stopwatch()
@@ -128,8 +132,10 @@ def find_drift(
     if not front.documents:
         given = ", ".join(map(named_input, inputs))
         raise AlignError(f"no Hindi or English document among {given}", hint="give files or folders")
-    encoder, speech, fitted = load(), load_speech(), load_fitted()
     watch.stage("read")
+    front = regrouped(front, group, load_sentences)
+    encoder, speech, fitted = load(), load_speech(), load_fitted()
+    watch.stage("group")
     said = [story_quotes(story, speech, progress=progress) for story in front.stories]
     watch.stage("quotes")
     clusters: list[Utterance] = []
@@ -146,7 +152,7 @@ def find_drift(
     run = {
         "version": __version__,
         "model": recipe.name,
-        "config": {"model": recipe.name, "keep_furniture": keep_furniture},
+        "config": {"model": recipe.name, "keep_furniture": keep_furniture, "group": group},
         "inputs": list(map(named_input, inputs)),
         "counts": _counts(front, found, clusters, dropped) | {"facts": len(disputed)},
         "seconds": watch.seconds,
@@ -169,6 +175,7 @@ def _counts(
     told = [finding.type for utterance in clusters for finding in utterance.findings]
     return {
         "documents": dict(sorted(Counter(document.lang for document in front.documents).items())),
+        "stories": len(front.stories),
         "quotes": dict(sorted(Counter(quote.kind for quote in found).items())),
         "clusters": len(clusters),
         "findings": dict(sorted(Counter(told).items())),

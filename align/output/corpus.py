@@ -36,6 +36,11 @@ class Corpus:
     dropped: Sequence[Dropped]
     run: Mapping[str, object]
 
+    @property
+    def stories(self) -> int:
+        """How many stories the documents tell."""
+        return cast(Mapping[str, int], self.run["counts"])["stories"]
+
     def contents(self, formats: Sequence[str] = ()) -> Contents:
         """Give the corpus as records; the run's settings tell of the formats too."""
         config = {**cast(Mapping[str, object], self.run.get("config") or {}), "formats": list(formats)}

@@ -1,0 +1,163 @@
+"""Stories among documents: which of them report one event, or are translations of one another.
+
+Two documents are linked by how near their vectors are, beside how near each one's nearest document is, and by the rare
+names and numbers they share; documents whose links hold on average are one story (average linkage, Sokal and Michener
+1958). Only near neighbours are looked at, so time and memory grow with the number of documents.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from align.core.types import LANGS, FloatArray, Lang
+from align.core.vectors import neighbours, unit
+from align.evidence.facts import read_facts
+from align.model.heads import Head
+
+DOCUMENT_MARKS: Final = ("cosine", "rare", "same_language", "gap", "far_gap")
+NEIGHBOURS: Final = 32  # documents of each language that one document may be linked with
+# Documents are one story where their links are likelier than this on average. Chosen on the documents the links are
+# fitted on (`training.fit_stories`): higher loses reports of one event, lower joins pages of one manual.
+TOGETHER: Final = 0.5
+# A folder is one story where its two last parts have at least this mean cosine. Chosen on events and stories, alone and
+# mixed: of 27 events 24 are above it, of folders of two to eight events none (highest −0.11).
+WHOLE: Final = -0.06
+MOST_WHOLE: Final = 60  # documents that may be one story unasked; no event of the sets has half as many
+FEWEST_SOUNDS: Final = 4  # of a name that tells something
+LONGEST_WEIGHT: Final = 400  # code points beyond which a sentence weighs no more in its document's vector
+LEAST_LINK: Final = 0.02  # probability below which a link is none
+STEADY: Final = 5.0  # rarity added to that of a document's names, so that two names of a short one are not all
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a document to find its story: language, (d,) unit vector, keys of its names and numbers."""
+
+    lang: Lang
+    vector: FloatArray
+    keys: AbstractSet[str]
+
+
+def profile(lang: Lang, texts: Sequence[str], rows: FloatArray) -> Profile:
+    """Sum up a document: its sentences and their (n, d) centred unit rows."""
+    weights = np.array([[min(len(text), LONGEST_WEIGHT)] for text in texts], np.float32)
+    vector = unit((rows * weights).sum(axis=0)[None])[0]
+    return Profile(lang, vector, frozenset(key for text in texts for key in _keys(text, lang)))
+
+
+def _keys(text: str, lang: Lang) -> list[str]:
+    """Give the keys under which a text's names and numbers compare across scripts."""
+    facts = read_facts(text, lang)
+    told = (one for one in facts.candidates if len(one.sounds) >= FEWEST_SOUNDS or one.mention.key[:1] == "=")
+    names = [one.mention.key for one in told]
+    return [*names, *(number.mention.key for number in facts.numbers if len(number.mention.key) > 2)]
+
+
+def stories(documents: Sequence[Profile], head: Head) -> list[list[int]]:
+    """Gather documents into stories, lists of their numbers, each in order and by its first document."""
+    count = len(documents)
+    if count <= MOST_WHOLE and _whole(documents):
+        return [list(range(count))]
+    pairs, marks = document_links(documents)
+    likely = head.probability(marks) if len(pairs) else np.zeros(0)
+    kept = likely >= LEAST_LINK
+    links = {(int(a), int(b)): float(p) for (a, b), p in zip(pairs[kept], likely[kept], strict=True)}
+    return merged(count, links, TOGETHER)[0]
+
+
+def _whole(documents: Sequence[Profile]) -> bool:
+    """Tell whether a folder is one story: it holds together to the last merge."""
+    if len(documents) < 3:
+        return True
+    vectors = np.array([document.vector for document in documents])
+    cosine, count = vectors @ vectors.T, len(documents)
+    links = {(a, b): float(cosine[a, b]) for a in range(count) for b in range(a + 1, count)}
+    return merged(count, links, WHOLE)[1] == 1
+
+
+def document_links(documents: Sequence[Profile]) -> tuple[npt.NDArray[np.int64], FloatArray]:
+    """Give the near pairs of documents, (c, 2) with the lower number first, and their marks, (c, 5).
+
+    The marks: cosine; root of the share of rare names and numbers that both have; whether both are of one language; by
+    how much the cosine falls short of the nearest document of that language, for the nearer and the farther side.
+    """
+    pairs, cosines, best = _near(documents)
+    if not len(pairs):
+        return pairs, np.zeros((0, len(DOCUMENT_MARKS)), np.float32)
+    kinds = np.array([LANGS.index(document.lang) for document in documents], np.int64)
+    gaps = np.column_stack([best[pairs[:, k], kinds[pairs[:, 1 - k]]] - cosines for k in (0, 1)])
+    same = kinds[pairs[:, 0]] == kinds[pairs[:, 1]]
+    rare = _rare(documents, pairs)
+    return pairs, np.column_stack([cosines, rare, same, gaps.min(axis=1), gaps.max(axis=1)]).astype(np.float32)
+
+
+def _near(documents: Sequence[Profile]) -> tuple[npt.NDArray[np.int64], FloatArray, FloatArray]:
+    """Find each document's nearest ones of each language: pairs, cosines, and (n, 2) best cosines by language."""
+    own = [np.array([k for k, document in enumerate(documents) if document.lang == lang], np.int64) for lang in LANGS]
+    vectors = [np.array([documents[k].vector for k in rows], np.float32) for rows in own]
+    best = np.full((len(documents), len(LANGS)), -1.0, np.float32)
+    found: dict[tuple[int, int], float] = {}
+    for x, queries in enumerate(own):
+        for y, others in enumerate(own):
+            if not len(queries) or not len(others):
+                continue
+            near = neighbours(vectors[x], vectors[y], NEIGHBOURS + (x == y))
+            found_rows = zip(queries.tolist(), others[near.index].tolist(), near.cosine.tolist(), strict=True)
+            for k, index, cosine in found_rows:
+                kept = [(other, value) for other, value in zip(index, cosine, strict=True) if other != k]
+                best[k, y] = kept[0][1] if kept else -1.0
+                found |= {(min(k, other), max(k, other)): value for other, value in kept}
+    ordered = sorted(found)
+    return np.array(ordered, np.int64).reshape(-1, 2), np.array([found[p] for p in ordered], np.float32), best
+
+
+def _rare(documents: Sequence[Profile], pairs: npt.NDArray[np.int64]) -> FloatArray:
+    """Root of the share of its rare names and numbers that the poorer of two documents has in common with the other."""
+    known = Counter(key for document in documents for key in document.keys)
+    rarity = {key: math.log((len(documents) + 1) / (count + 0.5)) for key, count in known.items()}
+    totals = [sum(rarity[key] for key in sorted(document.keys)) for document in documents]
+    shared = [sum(rarity[key] for key in sorted(documents[a].keys & documents[b].keys)) for a, b in pairs.tolist()]
+    least = [min(totals[a], totals[b]) + STEADY for a, b in pairs.tolist()]
+    return np.sqrt(np.array(shared, np.float32) / np.array(least, np.float32))
+
+
+def merged(count: int, links: Mapping[tuple[int, int], float], least: float) -> tuple[list[list[int]], int]:
+    """Merge numbers 0 … count − 1 while the mean link of two groups is at least `least`; give groups and their number.
+
+    A pair without link counts as 0, but no member of the smaller group has more than NEIGHBOURS such pairs.
+    """
+    sums: list[dict[int, float]] = [{} for _ in range(count)]
+    for (a, b), value in links.items():
+        sums[a][b] = sums[b][a] = value
+    groups = {k: [k] for k in range(count)}
+
+    def mean(a: int, b: int) -> float:
+        few, many = sorted((len(groups[a]), len(groups[b])))
+        return sums[a][b] / (few * min(many, NEIGHBOURS))
+
+    heap = [(-mean(a, b), a, b) for a, b in links if links[a, b] >= least]
+    heapq.heapify(heap)
+    while heap:
+        value, a, b = heapq.heappop(heap)
+        if a not in groups or b not in groups or -value != mean(a, b):
+            continue
+        groups[a] += groups.pop(b)
+        for other, own in sums[b].items():
+            del sums[other][b]
+            if other != a:
+                sums[a][other] = sums[other][a] = sums[a].get(other, 0.0) + own
+        sums[b] = {}
+        for other in sums[a]:
+            now = mean(a, other)
+            if now >= least:
+                heapq.heappush(heap, (-now, min(a, other), max(a, other)))
+    return sorted(sorted(members) for members in groups.values()), len(groups)
