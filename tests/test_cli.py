@@ -14,7 +14,7 @@ from align.cli import main
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = (
     *("corpus", "lines", "score", "sentences", "quotes", "drift", "names"),
-    *("evaluate", "report", "explain", "models", "bench"),
+    *("check", "config", "evaluate", "explain", "filter", "report", "models", "bench"),
 )
 HI = "नदी का पानी बढ़ गया।\nस्कूल बंद है।\n"
 EN = "The river has risen.\nThe school is closed.\n"
@@ -47,7 +47,7 @@ def align(*words, stdin=""):
 def test_every_command_has_help_an_example_and_stands_in_the_readme(called, command):
     code, out, _ = called(command, "--help")
     assert code == 0 and "Usage" in out
-    assert command == "models" or f"Example: align {command}" in " ".join(out.replace("│", " ").split())
+    assert command in ("models", "config") or f"Example: align {command}" in " ".join(out.replace("│", " ").split())
     assert f"align {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 

@@ -17,6 +17,7 @@ ROOMS = (
     "quotes",
     "drift",
     "output",
+    "filters",
     "jobs",
     "api",
     "cli",

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from align.core.errors import AlignError
+from align.output.formats import formats_help
+
 if TYPE_CHECKING:
     from align.core.types import Dropped
+    from align.jobs.settings import Settings
 
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")]
 MaybeInputs = Annotated[
     list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")
 ]
@@ -50,6 +53,38 @@ Group = Annotated[
 Force = Annotated[
     bool, typer.Option("--force", help="Write into a folder of other files, replacing those of the same names.")
 ]
+Precision = Annotated[
+    float | None,
+    typer.Option("--precision", metavar="P", help="Keep as many pairs as are expected to be right this often."),
+]
+MinProbability = Annotated[
+    float | None,
+    typer.Option(
+        "--min-probability",
+        metavar="P",
+        help="Keep pairs at least this probable.",
+        show_default="the threshold with the highest expected F1",
+    ),
+]
+Formats = Annotated[list[str] | None, typer.Option("--format", metavar="NAME", help=formats_help(), show_default="all")]
+Clean = Annotated[
+    bool,
+    typer.Option("--clean", help="Drop what is too long or too unlike in length, repeats itself, or is nearly there."),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option("--exclude", metavar="FILE", help="Drop pairs with a text of this test set or corpus; repeatable."),
+]
+MaskPersonal = Annotated[
+    bool, typer.Option("--mask-personal", help="Put blocks for telephone, Aadhaar and PAN numbers and addresses.")
+]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE.toml", help="Settings; what is given here on the line stands over them."),
+]
+FromRun = Annotated[
+    Path | None, typer.Option("--from", metavar="RUN.json", help="Inputs and settings of an earlier run.")
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary on stderr.")]
 
 
@@ -57,6 +92,31 @@ def say(words: str, *, quiet: bool = False) -> None:
     """Write a line of words to stderr."""
     if not quiet:
         sys.stderr.write(words + "\n")
+
+
+def settings_of(context: typer.Context, config: Path | None, run: Path | None) -> Settings:
+    """Put together the settings of a command: what was given on the line stands over a file's."""
+    from align.jobs.settings import settled
+
+    given = {
+        name: str(value) if isinstance(value, Path) else value
+        for name, value in context.params.items()
+        if name not in ("config", "run", "force", "quiet") and _is_given(context, name)
+    }
+    return settled(given, config, run)
+
+
+def _is_given(context: typer.Context, name: str) -> bool:
+    """Tell whether a parameter stands on the command line."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def folder_of(settings: Settings) -> Path:
+    """Give the folder that a command writes to."""
+    if settings.values["out"] is None:
+        raise AlignError("no folder for the corpus", hint="name a new one with --out DIR")
+    return Path(settings.values["out"])
 
 
 def number_of(count: int, one: str, many: str) -> str:

@@ -122,6 +122,23 @@ def _listed(columns: Collection[str]) -> str:
     return ", ".join(column if len(column) <= _NAME else column[:_NAME] + "…" for column in columns)
 
 
+def holds_pairs(given: Input) -> bool:
+    """Tell whether an input is a table of pairs, with columns hi and en and none of documents.
+
+    Raises:
+        AlignError: a table that cannot be read.
+    """
+    if isinstance(given, Document) or given in ("", "-") or not _holds(Path(given).is_file):
+        return False
+    form = _format(Path(given))
+    if form is None or not form.table:
+        return False
+    raw, name = _raw(str(given)), str(given)
+    header = form.columns(raw, name) if form.columns else next(form.read(raw, name), (0, {}))[1]
+    row = _known_columns(dict.fromkeys(header, ""))
+    return not {"text", "path"} & row.keys() and all(lang in _named_by_code(row) for lang in LANGS)
+
+
 def read_paragraphs(path: str) -> list[Document]:
     """Read JSON Lines of id, lang and text as documents.
 

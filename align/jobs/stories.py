@@ -18,11 +18,12 @@ from align.alignment.sentence_aligner import SentenceAligner
 from align.core.errors import AlignError
 from align.core.paths import models_dir
 from align.core.types import LANGS, Document, Dropped, Lang, Sentence
-from align.core.vectors import blended_mean, unit
+from align.core.vectors import blended_mean
 from align.input.read import Input, read_inputs
 from align.model.heads import Head, load_heads
 from align.text.boilerplate import Aside, Cleaned, clean
 from align.text.normalise import for_encoder
+from align.text.personal import masked
 from align.text.sentences import sentences
 
 GROUPINGS: Final = ("auto", "folder", "one")
@@ -89,13 +90,18 @@ class Stopwatch:
         self.seconds[name], self.last = round(now - self.last, 3), now
 
 
-def read_stories(inputs: Sequence[Input], *, keep_furniture: bool = False, allow_outside: bool = False) -> Front:
+def read_stories(
+    inputs: Sequence[Input], *, keep_furniture: bool = False, allow_outside: bool = False, mask_personal: bool = False
+) -> Front:
     """Read inputs, split them into sentences, set boilerplate aside and group documents into stories.
 
     Documents come in the order of their ids, so that the order of the inputs changes nothing. With `keep_furniture`
-    every sentence is text, with `allow_outside` links and manifests may lead out of their folder.
+    every sentence is text, with `allow_outside` links and manifests may lead out of their folder, with `mask_personal`
+    blocks stand for personal data.
     """
     documents, dropped = read_inputs(inputs, allow_outside=allow_outside)
+    if mask_personal:
+        documents = [replace(document, text=masked(document.text)) for document in documents]
     documents = sorted(documents, key=lambda document: document.id)
     if keep_furniture:
         cleaned = {document.id: Cleaned(sentences(document), [], []) for document in documents}
@@ -185,9 +191,11 @@ def _profiles(story: Story, aligner: SentenceAligner) -> list[Profile]:
     for lang in LANGS:
         own_rows = [part for part, own in zip(parts, langs, strict=True) if own == lang]
         every = np.concatenate([*own_rows, rows[:0]])
-        means[lang] = blended_mean(every, background.means[lang] if background else None)
+        general = background.means[lang] if background else None
+        mean = blended_mean(every, general)
+        means[lang] = (mean, mean if general is None else general)
     return [
-        profile(lang, own, unit(part - means[lang]))
+        profile(lang, own, part, *means[lang])
         for lang, own, part in zip(langs, texts.values(), parts, strict=True)
     ]
 

@@ -21,6 +21,7 @@ from align.output.records import (
     RunRecord,
     as_record,
 )
+from align.text.personal import personal_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Contents:
     documents: Sequence[DocumentRecord]
     dropped: Sequence[DropRecord]
     run: RunRecord
+    rejected: Sequence[PairRecord] = ()
 
 
 def load_corpus(folder: Path) -> Contents:
@@ -45,6 +47,7 @@ def load_corpus(folder: Path) -> Contents:
         list(read_records(folder / "documents.jsonl", DocumentRecord)),
         list(read_records(folder / "dropped.jsonl", DropRecord)),
         read_json(folder / "run.json", RunRecord),
+        list(read_records(rejected, PairRecord)) if (rejected := folder / "rejected.jsonl").is_file() else (),
     )
 
 
@@ -70,7 +73,17 @@ def pair_record(pair: Pair) -> PairRecord:
         en_sentence_spans=[(sentence.start, sentence.end) for sentence in pair.en_sentences],
         evidence=evidence_record(pair.evidence),
         runner_up=_runner_up(pair.runner_up),
+        flags=_flags(pair),
+        reason=pair.reason,
+        number=pair.number,
     )
+
+
+def _flags(pair: Pair) -> list[str]:
+    """Name what a user may want to know before a pair is passed on."""
+    mixed = any(sentence.mixed for sentence in pair.hi_sentences)
+    personal = any(map(personal_data, (pair.hi, pair.en)))
+    return [name for name, holds in (("code-mixed", mixed), ("personal-data", personal)) if holds]
 
 
 def evidence_record(evidence: Evidence) -> EvidenceRecord:

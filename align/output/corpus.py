@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ALWAYS: Final[Mapping[str, str]] = {
     "documents.jsonl": "every document with its source, date and address",
     "dropped.jsonl": "what was left out, at which stage and why",
+    "rejected.jsonl": "the pairs found but not kept, whole: `align filter` chooses from them anew",
     "run.json": "version, model, configuration, counts, modes and times of the run",
     "README.md": "this card",
 }
@@ -29,12 +30,16 @@ ALWAYS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A finished corpus: what was read, the pairs kept, what was left out and why, and the fields of `RunRecord`."""
+    """A finished corpus: what was read, the pairs kept, what was left out and why, and the fields of `RunRecord`.
+
+    `rejected` are the pairs that were found and not kept.
+    """
 
     documents: Sequence[Document]
     pairs: Sequence[Pair]
     dropped: Sequence[Dropped]
     run: Mapping[str, object]
+    rejected: Sequence[Pair] = ()
 
     @property
     def stories(self) -> int:
@@ -49,6 +54,7 @@ class Corpus:
             [document_record(document) for document in self.documents],
             [drop_record(dropped) for dropped in self.dropped],
             as_record(RunRecord, **{**self.run, "config": config}),
+            [pair_record(pair) for pair in self.rejected],
         )
 
     def write(self, folder: Path | str, formats: Sequence[str] = (), *, force: bool = False) -> list[Path]:
@@ -84,6 +90,7 @@ def write_contents(
             one.write(contents, stage)
         write_jsonl(stage / "documents.jsonl", contents.documents)
         write_jsonl(stage / "dropped.jsonl", contents.dropped)
+        write_jsonl(stage / "rejected.jsonl", contents.rejected)
         write_json(stage / "run.json", contents.run)
         (stage / "README.md").write_text(data_card(contents, files), encoding="utf-8", newline="\n")
     return [folder / name for name in files]

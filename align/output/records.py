@@ -21,7 +21,7 @@ from align.text.normalise import storable
 DECIMALS: Final = 6
 _Indices: TypeAlias = tuple[int, ...]
 Score: TypeAlias = float | None
-_Mode: TypeAlias = Literal["parallel", "comparable"]
+_Mode: TypeAlias = Literal["parallel", "comparable", "given"]
 
 
 def about(meaning: str) -> Meta:
@@ -131,8 +131,13 @@ class PairRecord(Record, frozen=True, kw_only=True):
     runner_up: Annotated[
         RunnerUpRecord | None, about("the next best counterpart in the same English document, or null")
     ] = None
-    mode: Annotated[_Mode, about("`parallel` or `comparable`")]
+    mode: Annotated[_Mode, about("`parallel` or `comparable`; `given` for a row of a table of pairs")]
     model: Annotated[str, about("the encoder")]
+    flags: Annotated[
+        tuple[str, ...], about("`code-mixed` Hindi with much English; `personal-data` a telephone number and such")
+    ] = ()
+    reason: Annotated[str, about("why its probability is 0 whatever both texts share, empty where nothing is")] = ""
+    number: Annotated[int, about("its place among all pairs that the run found, kept or not")] = 0
     review: Annotated[
         ReviewedRecord | UnsetType, about("in a reviewed corpus what people said of it, missing where nobody looked")
     ] = UNSET

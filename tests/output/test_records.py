@@ -63,7 +63,7 @@ def test_a_pair_is_this_record_and_this_line():
         '"evidence": {"names": [], "numbers": [], "words": [], "only_hi": [], "only_en": []}, '
         '"why": {"cosine": 0.666667}, '
         '"runner_up": {"en": "It fell.", "en_sentences": [2], "similarity": 0.25, "probability": 0.0}, '
-        '"mode": "parallel", "model": "toy"}\n'
+        '"mode": "parallel", "model": "toy", "flags": [], "reason": "", "number": 0}\n'
     )
     assert json_line(made) == expected
     assert made.side("en").sentences == (1, 2) and made.side("hi").span == (8, 17)
