@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -15,13 +14,15 @@ from align.alignment.sentence_aligner import Match, SentenceAligner, number_docu
 from align.alignment.sides import Sentences
 from align.core.errors import AlignError
 from align.core.progress import Progress
-from align.core.types import LANGS, Bead, Document, Dropped, Evidence, Mention, Pair, RunnerUp, Sentence
+from align.core.types import LANGS, Bead, Document, Dropped, Pair, RunnerUp, Sentence
 from align.core.version import __version__
+from align.evidence.places import in_documents
 from align.evidence.reader import Reader
 from align.input.read import Input
 from align.jobs.recall import Whole, align_whole
 from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories
 from align.model.heads import best_threshold, threshold_for
+from align.output.contents import pair_id
 from align.output.corpus import Corpus
 from align.text.normalise import folded
 
@@ -182,10 +183,9 @@ def _pair(
 ) -> Pair:
     """Give a match its texts, its provenance and evidence with offsets into the documents."""
     hi_side, en_side = [hi[i] for i in match.bead.hi], [en[j] for j in match.bead.en]
-    places = [f"{side[0].doc}\t{side[0].start}-{side[-1].end}" for side in (hi_side, en_side)]
-    name = "\t".join(places)
+    hi_span, en_span = ((side[0].start, side[-1].end) for side in (hi_side, en_side))
     return Pair(
-        id=hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12],
+        id=pair_id(hi_side[0].doc, hi_span, en_side[0].doc, en_span),
         hi=" ".join(sentence.text for sentence in hi_side),
         en=" ".join(sentence.text for sentence in en_side),
         hi_doc=documents[hi_side[0].doc],
@@ -212,29 +212,6 @@ def _runner_up(bead: Bead | None, en: Sequence[Sentence]) -> RunnerUp | None:
         return None
     side = [en[j] for j in bead.en]
     return RunnerUp(" ".join(sentence.text for sentence in side), side, bead.similarity, bead.probability)
-
-
-def in_documents(evidence: Evidence, hi: Sequence[Sentence], en: Sequence[Sentence]) -> Evidence:
-    """Move offsets from the joined texts of a pair to the documents they come from."""
-    return Evidence(
-        links=tuple(replace(link, hi=_moved(link.hi, hi), en=_moved(link.en, en)) for link in evidence.links),
-        only_hi=tuple(_moved(mention, hi) for mention in evidence.only_hi),
-        only_en=tuple(_moved(mention, en) for mention in evidence.only_en),
-        clashes=tuple((_moved(a, hi), _moved(b, en)) for a, b in evidence.clashes),
-        strangeness=evidence.strangeness,
-        lacking=evidence.lacking,
-    )
-
-
-def _moved(mention: Mention, side: Sequence[Sentence]) -> Mention:
-    """Find the sentence a mention starts in and add that sentence's place in its document."""
-    at = 0
-    for sentence in side:
-        if mention.start < at + len(sentence.text) + 1:
-            shift = sentence.start - at
-            return replace(mention, start=mention.start + shift, end=min(mention.end + shift, sentence.end))
-        at += len(sentence.text) + 1
-    return mention
 
 
 def thresholds(found: Sequence[Pair], config: Config) -> dict[str, float]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from align.core.atomic import check_seals
 from align.core.jsonl import read_json, read_records
-from align.core.types import Document, Dropped, Evidence, Link, Mention, Pair, RunnerUp
+from align.core.types import Document, Dropped, Evidence, Link, Mention, Pair, RunnerUp, Span
 from align.output.records import (
     DocumentRecord,
     DropRecord,
@@ -47,6 +48,12 @@ def load_corpus(folder: Path) -> Contents:
     )
 
 
+def pair_id(hi_doc: str, hi_span: Span, en_doc: str, en_span: Span) -> str:
+    """Name a pair by where its sides stand: 12 hexadecimal digits of a hash of both documents' ids and spans."""
+    places = [f"{doc}\t{start}-{end}" for doc, (start, end) in ((hi_doc, hi_span), (en_doc, en_span))]
+    return hashlib.sha256("\t".join(places).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
 def pair_record(pair: Pair) -> PairRecord:
     """Give a pair as a record; `hi` is `" ".join(text[s:e] for s, e in hi_sentence_spans)` of its document's text."""
     copied = ("id", "hi", "en", "hi_span", "en_span", "type", "relation", "similarity", "margin", "probability")
@@ -61,12 +68,13 @@ def pair_record(pair: Pair) -> PairRecord:
         en_sentences=[sentence.index for sentence in pair.en_sentences],
         hi_sentence_spans=[(sentence.start, sentence.end) for sentence in pair.hi_sentences],
         en_sentence_spans=[(sentence.start, sentence.end) for sentence in pair.en_sentences],
-        evidence=_evidence(pair.evidence),
+        evidence=evidence_record(pair.evidence),
         runner_up=_runner_up(pair.runner_up),
     )
 
 
-def _evidence(evidence: Evidence) -> EvidenceRecord:
+def evidence_record(evidence: Evidence) -> EvidenceRecord:
+    """Give evidence as a record, its links by kind."""
     by_kind = {
         kind: tuple(_link(link) for link in evidence.links if link.hi.kind == kind)
         for kind in ("name", "number", "word")

@@ -56,23 +56,29 @@ class Corpus:
             AlignError: an unknown format, or a folder that cannot be written to or holds something else.
         """
         check_formats(formats)
-        folder = Path(folder)
-        every = export_formats()
-        chosen = [one for name, one in every.items() if name in (formats or every) or name == "jsonl"]
-        files = {file: holds for one in chosen for file, holds in one.FILES.items()} | dict(ALWAYS)
-        contents = self.contents(formats)
-        with whole_folder(folder, force=force) as stage:
-            for one in chosen:
-                one.write(contents, stage)
-            write_jsonl(stage / "documents.jsonl", contents.documents)
-            write_jsonl(stage / "dropped.jsonl", contents.dropped)
-            write_json(stage / "run.json", contents.run)
-            (stage / "README.md").write_text(data_card(contents, files), encoding="utf-8", newline="\n")
-        return [folder / name for name in files]
+        return write_contents(self.contents(formats), Path(folder), formats, force=force)
 
     def to_pandas(self) -> pd.DataFrame:
         """Give a table with a row a pair and the fields of pairs.jsonl as columns; nested ones are lists and dicts."""
         import pandas as pd
 
         rows = [plain(pair_record(pair)) for pair in self.pairs]
-        return pd.DataFrame.from_records(rows, columns=list(PairRecord.__struct_fields__))
+        fields = [name for name in PairRecord.__struct_fields__ if name != "review"]  # nobody has looked yet
+        return pd.DataFrame.from_records(rows, columns=fields)
+
+
+def write_contents(
+    contents: Contents, folder: Path, formats: Sequence[str] = (), *, force: bool = False
+) -> list[Path]:
+    """Write the records of a corpus as `Corpus.write` does."""
+    every = export_formats()
+    chosen = [one for name, one in every.items() if name in (formats or every) or name == "jsonl"]
+    files = {file: holds for one in chosen for file, holds in one.FILES.items()} | dict(ALWAYS)
+    with whole_folder(folder, force=force) as stage:
+        for one in chosen:
+            one.write(contents, stage)
+        write_jsonl(stage / "documents.jsonl", contents.documents)
+        write_jsonl(stage / "dropped.jsonl", contents.dropped)
+        write_json(stage / "run.json", contents.run)
+        (stage / "README.md").write_text(data_card(contents, files), encoding="utf-8", newline="\n")
+    return [folder / name for name in files]
