@@ -17,6 +17,7 @@ ROOMS = (
     "quotes",
     "drift",
     "output",
+    "review",
     "jobs",
     "api",
     "cli",
