@@ -19,7 +19,7 @@ LEAST_DECISIONS: Final = 100  # fewer tell a straight line from a bent one no be
 # Isotonic regression needs some thousand examples to be the better one: Niculescu-Mizil and Caruana 2005, ICML, fig. 8.
 ISOTONIC_FROM: Final = 1000
 # Weight of the prior, in decisions: as if so many had borne out the probabilities as they are. Chosen by hand.
-PRIOR: Final = 20.0
+_PRIOR: Final = 20.0
 _PRIOR_PLACES: Final = 99  # at the percentiles of the run's probabilities
 _FOLDS: Final = 10
 _BOOTSTRAPS: Final = 300
@@ -163,9 +163,9 @@ def reliability(probability: Floats, right: Bools) -> list[Bin]:
 
 
 def _with_prior(raw: Floats, right: Bools, every: Floats) -> tuple[Floats, Bools, Floats]:
-    """Add to decisions what the probabilities themselves foretell, at places spread over the run, PRIOR in weight."""
+    """Add to decisions what the probabilities themselves foretell, at places spread over the run, _PRIOR in weight."""
     places = np.percentile(every, np.linspace(1, 99, _PRIOR_PLACES))
-    each = PRIOR / _PRIOR_PLACES
+    each = _PRIOR / _PRIOR_PLACES
     x = np.concatenate([raw, places, places])
     y = np.concatenate([right, np.ones(_PRIOR_PLACES, bool), np.zeros(_PRIOR_PLACES, bool)])
     return x, y, np.concatenate([np.ones(len(raw)), each * places, each * (1 - places)])

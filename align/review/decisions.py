@@ -33,7 +33,7 @@ _COLUMNS: Final = "id, at, reviewer, action, subjects, before, after, note, sett
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class ReviewDecision:
     """What a reviewer did with `subjects` (ids of the run): the records `before` and `after` as JSON holds them.
 
     `settles` marks a decision that ends a disagreement; `undoes` is the id of the decision that this one takes back.
@@ -67,7 +67,7 @@ class Decisions:
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = FULL")
             self._database.executescript(_SCHEMA)
-        self._read: list[Decision] = []
+        self._read: list[ReviewDecision] = []
 
     def close(self) -> None:
         """Close the file."""
@@ -84,7 +84,7 @@ class Decisions:
         note: str = "",
         settles: bool = False,
         undoes: int | None = None,
-    ) -> Decision:
+    ) -> ReviewDecision:
         """Write a decision and give it back with its number."""
         packed = [json.dumps(list(part), ensure_ascii=False) for part in (subjects, before, after)]
         values = (_now(), reviewer, action, *packed, note, int(settles), undoes)
@@ -97,7 +97,7 @@ class Decisions:
         number = written.lastrowid
         return next(one for one in reversed(self.every()) if one.id == number)
 
-    def undo(self, reviewer: str, number: int | None = None) -> Decision | None:
+    def undo(self, reviewer: str, number: int | None = None) -> ReviewDecision | None:
         """Take back a reviewer's decision by number, the latest without one; None where there is none to take back."""
         mine = [one for one in self.current() if one.reviewer == reviewer and number in (None, one.id)]
         if not mine:
@@ -106,7 +106,7 @@ class Decisions:
         self.add(reviewer, UNDO, last.subjects, last.after, last.before, undoes=last.id)
         return last
 
-    def every(self) -> list[Decision]:
+    def every(self) -> list[ReviewDecision]:
         """Give all decisions in the order they were made, those of other processes too."""
         last = self._read[-1].id if self._read else 0
         with _told(self.path):
@@ -114,7 +114,7 @@ class Decisions:
             self._read += [_decision(row) for row in rows]
         return list(self._read)
 
-    def current(self) -> list[Decision]:
+    def current(self) -> list[ReviewDecision]:
         """Give the decisions that were not taken back, in order."""
         every = self.every()
         gone = {one.undoes for one in every}
@@ -141,10 +141,10 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def _decision(row: Sequence[Any]) -> Decision:
+def _decision(row: Sequence[Any]) -> ReviewDecision:
     number, at, reviewer, action, subjects, before, after, note, settles, undoes = row
     subjects, before, after = (tuple(json.loads(packed)) for packed in (subjects, before, after))
-    return Decision(number, at, reviewer, action, subjects, before, after, note, bool(settles), undoes)
+    return ReviewDecision(number, at, reviewer, action, subjects, before, after, note, bool(settles), undoes)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from align.review.decisions import Decision
+from align.review.decisions import ReviewDecision
 
 # Actions by which what the run found is right as it stands: its sentences, or its change, belong there. An edit mends
 # words of a right pair; where sentences had to be joined, parted or exchanged, the pair was not right.
@@ -16,7 +16,7 @@ RIGHT: Final = frozenset({"accept", "edit", "right", "severity"})
 UNCHANGED: Final = frozenset({"accept", "right"})
 DROPPED: Final = frozenset({"reject", "wrong"})
 # A reviewer's standing decision by subject.
-Standing: TypeAlias = Mapping[str, Decision]
+Standing: TypeAlias = Mapping[str, ReviewDecision]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,14 @@ class Outcome:
     """
 
     subjects: frozenset[str]
-    decisions: tuple[Decision, ...]
+    decisions: tuple[ReviewDecision, ...]
     by: tuple[str, ...]
     disputed: bool
 
 
-def standing(decisions: Iterable[Decision]) -> Standing:
+def standing(decisions: Iterable[ReviewDecision]) -> Standing:
     """Give a reviewer's latest decision on each subject; one that was overtaken on any subject holds for none."""
-    found: dict[str, Decision] = {}
+    found: dict[str, ReviewDecision] = {}
     for decision in decisions:
         for subject in decision.subjects:
             if earlier := found.get(subject):
@@ -44,16 +44,16 @@ def standing(decisions: Iterable[Decision]) -> Standing:
     return found
 
 
-def by_reviewer(current: Iterable[Decision], known: Collection[str]) -> dict[str, Standing]:
+def by_reviewer(current: Iterable[ReviewDecision], known: Collection[str]) -> dict[str, Standing]:
     """Give every reviewer's standing decisions about subjects of the run, without those that settle."""
-    groups: dict[str, list[Decision]] = defaultdict(list)
+    groups: dict[str, list[ReviewDecision]] = defaultdict(list)
     for decision in current:
         if not decision.settles and all(subject in known for subject in decision.subjects):
             groups[decision.reviewer].append(decision)
     return {reviewer: standing(own) for reviewer, own in sorted(groups.items())}
 
 
-def outcomes(current: Sequence[Decision], known: Collection[str]) -> list[Outcome]:
+def outcomes(current: Sequence[ReviewDecision], known: Collection[str]) -> list[Outcome]:
     """Resolve the decisions that stand; subjects that one decision has in common are one outcome."""
     words = by_reviewer(current, known)
     settled = {frozenset(one.subjects): one for one in current if one.settles}
@@ -71,7 +71,7 @@ def outcomes(current: Sequence[Decision], known: Collection[str]) -> list[Outcom
     return sorted(found, key=lambda one: _number(one.decisions[0]))
 
 
-def result(decision: Decision) -> str:
+def result(decision: ReviewDecision) -> str:
     """Name what a decision comes to: equal for two decisions that leave the same texts or say the same."""
     if decision.action in DROPPED:
         return ""
@@ -90,11 +90,11 @@ def labels(found: Iterable[Outcome]) -> dict[str, bool]:
     }
 
 
-def _number(decision: Decision) -> int:
+def _number(decision: ReviewDecision) -> int:
     return decision.id
 
 
-def _tied(decisions: Iterable[Decision]) -> list[frozenset[str]]:
+def _tied(decisions: Iterable[ReviewDecision]) -> list[frozenset[str]]:
     """Gather subjects that decisions have in common."""
     groups: dict[str, set[str]] = {}
     for decision in decisions:
@@ -107,9 +107,9 @@ def _differ(words: Mapping[str, Standing], subject: str) -> bool:
     return len({result(own[subject]) for own in words.values() if subject in own}) > 1
 
 
-def _once(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+def _once(decisions: Sequence[ReviewDecision]) -> tuple[ReviewDecision, ...]:
     """Leave out decisions about subjects that an earlier one, which says the same, has dealt with."""
-    kept: list[Decision] = []
+    kept: list[ReviewDecision] = []
     for decision in decisions:
         if not any(set(decision.subjects) & set(other.subjects) for other in kept):
             kept.append(decision)

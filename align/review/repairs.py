@@ -66,7 +66,7 @@ def divided(pair: PairRecord, hi_at: int, en_at: int) -> list[PairRecord]:
     Raises:
         AlignError: cuts that leave the pair as it is, or nothing of it.
     """
-    parts = [_cut(_sentences(pair, lang), at) for lang, at in (("hi", hi_at), ("en", en_at))]
+    parts = [_cut(_sentences(pair, lang), at) for lang, at in zip(LANGS, (hi_at, en_at), strict=True)]
     found = [paired(pair, hi, en) for hi, en in zip(*parts, strict=True) if hi and en]
     if not found or (found[0].hi, found[0].en) == (pair.hi, pair.en):
         raise AlignError("nothing to part here", hint="put a cut between two words of a side")
@@ -106,5 +106,5 @@ def _parted(sentence: Sentence, words: int) -> tuple[Sentence, Sentence]:
 
 
 def _unmeasured(pair: PairRecord, **fields: object) -> PairRecord:
-    gone = {"similarity": None, "margin": None, "probability": None, "why": {}, "runner_up": None}
+    gone: dict[str, object] = {"similarity": None, "margin": None, "probability": None, "why": {}, "runner_up": None}
     return msgspec.structs.replace(pair, **gone, **fields)

@@ -22,7 +22,7 @@ from align.output.records import (
     as_record,
 )
 from align.review.agreement import agreement
-from align.review.decisions import Decision
+from align.review.decisions import ReviewDecision
 from align.review.outcomes import DROPPED, UNCHANGED, Outcome, by_reviewer, outcomes
 from align.review.subjects import fact_id, findings_of
 
@@ -30,7 +30,11 @@ _Judged = TypeVar("_Judged", FindingRecord, FactRecord)
 
 
 def reviewed_corpus(
-    contents: Contents, current: Sequence[Decision], *, decided_only: bool = False, audit: AuditRecord | None = None
+    contents: Contents,
+    current: Sequence[ReviewDecision],
+    *,
+    decided_only: bool = False,
+    audit: AuditRecord | None = None,
 ) -> Contents:
     """Apply the decisions to a corpus; with `decided_only` pairs nobody looked at are left out too.
 
@@ -61,7 +65,7 @@ def reviewed_corpus(
     return Contents(pairs, contents.documents, dropped, run)
 
 
-def reviewed_drift(contents: DriftContents, current: Sequence[Decision]) -> DriftContents:
+def reviewed_drift(contents: DriftContents, current: Sequence[ReviewDecision]) -> DriftContents:
     """Apply the decisions to a folder of drift: findings judged wrong go, others get their severity and note."""
     facts = {fact_id(fact): fact for fact in contents.facts}
     listed = {one.id: one for one in findings_of(contents.clusters)}
@@ -87,7 +91,7 @@ def reviewed_drift(contents: DriftContents, current: Sequence[Decision]) -> Drif
 
 
 def review_record(
-    found: Sequence[Outcome], current: Sequence[Decision], known: set[str], audit: AuditRecord | None
+    found: Sequence[Outcome], current: Sequence[ReviewDecision], known: set[str], audit: AuditRecord | None
 ) -> ReviewRecord:
     """Count what decisions came to, by subjects of the run."""
     kinds: Counter[str] = Counter()
@@ -108,7 +112,7 @@ def review_record(
     )
 
 
-def _made(decision: Decision, outcome: Outcome) -> Iterator[PairRecord]:
+def _made(decision: ReviewDecision, outcome: Outcome) -> Iterator[PairRecord]:
     """Give the pairs that a decision leaves, each with who said so."""
     word = ReviewedRecord(action=decision.action, by=outcome.by, note=decision.note)
     for values in decision.after:
