@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from align.core.types import RANK
 from align.review.decisions import ReviewDecision
 
 # Actions by which what the run found is right as it stands: its sentences, or its change, belong there. An edit mends
 # words of a right pair; where sentences had to be joined, parted or exchanged, the pair was not right.
-RIGHT: Final = frozenset({"accept", "edit", "right", "severity"})
+RIGHT: Final = frozenset({"accept", "edit", "right", *RANK})
 UNCHANGED: Final = frozenset({"accept", "right"})
 DROPPED: Final = frozenset({"reject", "wrong"})
 # A reviewer's standing decision by subject.

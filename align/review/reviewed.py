@@ -43,6 +43,7 @@ def reviewed_corpus(
     known = {pair.id for pair in contents.pairs}
     found = outcomes(current, known)
     places = {subject: outcome for outcome in found for subject in outcome.subjects}
+    by_id = {pair.id: pair for pair in contents.pairs}
     pairs: list[PairRecord] = []
     told: set[int] = set()
     for pair in contents.pairs:
@@ -51,8 +52,7 @@ def reviewed_corpus(
             pairs += [] if decided_only else [pair]
         elif id(outcome) not in told and not outcome.disputed:
             told.add(id(outcome))
-            pairs += [one for decision in outcome.decisions for one in _made(decision, outcome)]
-    by_id = {pair.id: pair for pair in contents.pairs}
+            pairs += [one for decision in outcome.decisions for one in _made(decision, outcome, by_id)]
     dropped = [*contents.dropped, *(one for outcome in found for one in _left_out(outcome, by_id))]
     review = review_record(found, current, known, audit)
     counts = {
@@ -112,11 +112,12 @@ def review_record(
     )
 
 
-def _made(decision: ReviewDecision, outcome: Outcome) -> Iterator[PairRecord]:
-    """Give the pairs that a decision leaves, each with who said so."""
+def _made(decision: ReviewDecision, outcome: Outcome, pairs: Mapping[str, PairRecord]) -> Iterator[PairRecord]:
+    """Give the pairs that a decision leaves, each with who said so; one that stays is as the run has it now."""
     word = ReviewedRecord(action=decision.action, by=outcome.by, note=decision.note)
     for values in decision.after:
-        yield msgspec.structs.replace(msgspec.convert(values, PairRecord), review=word)
+        kept = pairs.get(str(values.get("id"))) if decision.action in UNCHANGED else None
+        yield msgspec.structs.replace(kept or msgspec.convert(values, PairRecord), review=word)
 
 
 def _left_out(outcome: Outcome, pairs: Mapping[str, PairRecord]) -> Iterator[DropRecord]:
