@@ -25,12 +25,14 @@ class Outcome:
     """What became of subjects that decisions tie together; `disputed` where reviewers say different things of one.
 
     `decisions` are those to follow, in order: one reviewer's where several agree; of a disputed one all that stand.
+    `notes` are those of all who decided.
     """
 
     subjects: frozenset[str]
     decisions: tuple[ReviewDecision, ...]
     by: tuple[str, ...]
     disputed: bool
+    notes: tuple[str, ...] = ()
 
 
 def standing(decisions: Iterable[ReviewDecision]) -> Standing:
@@ -65,10 +67,11 @@ def outcomes(current: Sequence[ReviewDecision], known: Collection[str]) -> list[
         by = tuple(name for name, several in own.items() if several)
         end = settled.get(group)
         if end:
-            found.append(Outcome(group, (end,), (end.reviewer,), False))
+            found.append(Outcome(group, (end,), (end.reviewer,), False, _notes((end,))))
         else:
             disputed = any(_differ(words, subject) for subject in group)
-            found.append(Outcome(group, tuple(decisions) if disputed else _once(decisions), by, disputed))
+            followed = tuple(decisions) if disputed else _once(decisions)
+            found.append(Outcome(group, followed, by, disputed, _notes(decisions)))
     return sorted(found, key=lambda one: _number(one.decisions[0]))
 
 
@@ -89,6 +92,10 @@ def labels(found: Iterable[Outcome]) -> dict[str, bool]:
         for decision in outcome.decisions
         for subject in decision.subjects
     }
+
+
+def _notes(decisions: Iterable[ReviewDecision]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.note for one in decisions if one.note))
 
 
 def _number(decision: ReviewDecision) -> int:

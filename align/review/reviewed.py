@@ -114,7 +114,7 @@ def review_record(
 
 def _made(decision: ReviewDecision, outcome: Outcome, pairs: Mapping[str, PairRecord]) -> Iterator[PairRecord]:
     """Give the pairs that a decision leaves, each with who said so; one that stays is as the run has it now."""
-    word = ReviewedRecord(action=decision.action, by=outcome.by, note=decision.note)
+    word = ReviewedRecord(action=decision.action, by=outcome.by, note=" · ".join(outcome.notes))
     for values in decision.after:
         kept = pairs.get(str(values.get("id"))) if decision.action in UNCHANGED else None
         yield msgspec.structs.replace(kept or msgspec.convert(values, PairRecord), review=word)
@@ -158,7 +158,7 @@ def _judged(record: _Judged, outcome: Outcome | None) -> _Judged:
     if outcome is None:
         return record
     (decision,) = outcome.decisions
-    word = ReviewedRecord(action=decision.action, by=outcome.by, note=decision.note)
+    word = ReviewedRecord(action=decision.action, by=outcome.by, note=" · ".join(outcome.notes))
     severity = decision.after[0].get("severity") if decision.after else None
     changed = {"severity": severity} if severity and isinstance(record, FindingRecord) else {}
     return msgspec.structs.replace(record, review=word, **changed)

@@ -9,12 +9,14 @@ from align.core.types import Pair
 from align.evidence.places import in_documents
 from align.evidence.reader import Reader
 from align.input.read import read_inputs
-from align.output.contents import pair_id
+from align.output.contents import load_corpus, pair_id
 from align.output.corpus import Corpus
-from align.output.drift_folder import write_drift
+from align.output.drift_folder import load_drift, write_drift
 from align.output.drift_page import DriftContents
 from align.output.drift_records import ClusterRecord, FactRecord, QuotesRecord
 from align.output.records import DocumentRecord, RunRecord, as_record
+from align.review.decisions import Decisions
+from align.review.desk import corpus_desk, drift_desk
 from align.text.sentences import sentences
 
 PLACES = ("चंदनपुर", "मेघपुर", "रामगढ़", "सोनपुर", "लालगंज")
@@ -94,3 +96,19 @@ def drift_run(folder: Path) -> Path:
     run = as_record(RunRecord, version="0.1.0", model="toy", inputs=["gone"])
     write_drift(DriftContents(documents, quotes, [cluster], facts, [], run), folder / "drift")
     return folder / "drift"
+
+
+def snapshot(folder):
+    """The bytes of a run's own files."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith("review.sqlite")}
+
+
+def decide(folder, who, *steps, note=""):
+    """Decide as the page does: subject, action, and the fields of its form."""
+    contents = load_corpus(folder) if (folder / "pairs.jsonl").exists() else load_drift(folder)
+    desk = corpus_desk(contents) if (folder / "pairs.jsonl").exists() else drift_desk(contents)
+    store = Decisions(folder)
+    for name, action, *fields in steps:
+        made = desk.act(name, action, fields[0] if fields else {})
+        store.add(who, action, made.subjects, made.before, made.after, note=note)
+    store.close()

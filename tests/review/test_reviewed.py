@@ -5,7 +5,7 @@ import re
 
 import pyarrow.parquet as pq
 import pytest
-from review_run import corpus_run, drift_run
+from review_run import corpus_run, decide, drift_run, snapshot
 
 from align.core.errors import AlignError
 from align.jobs.audit import audit_lines, audit_run, drawn_sample
@@ -13,24 +13,7 @@ from align.jobs.recalibrate import better_curve, calibrate_run, calibration_line
 from align.jobs.review import export_review
 from align.output.contents import load_corpus
 from align.output.drift_folder import load_drift
-from align.review.decisions import Decisions
-from align.review.desk import corpus_desk, drift_desk
-
-
-def snapshot(folder):
-    """The bytes of a run's own files."""
-    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith("review.sqlite")}
-
-
-def decide(folder, who, *steps):
-    """Decide as the page does: subject, action, and the fields of its form."""
-    contents = load_corpus(folder) if (folder / "pairs.jsonl").exists() else load_drift(folder)
-    desk = corpus_desk(contents) if (folder / "pairs.jsonl").exists() else drift_desk(contents)
-    store = Decisions(folder)
-    for name, action, *fields in steps:
-        made = desk.act(name, action, fields[0] if fields else {})
-        store.add(who, action, made.subjects, made.before, made.after, note="देखा" if action == "accept" else "")
-    store.close()
+from align.review.desk import drift_desk
 
 
 @pytest.fixture
@@ -45,22 +28,24 @@ def ids(run):
 
 def test_decisions_are_applied_in_every_format_and_the_run_stays(run, ids, tmp_path):
     before = snapshot(run)
+    decide(run, "Asha", (ids[0], "accept"), note="देखा")
     decide(
-        run, "Asha", (ids[0], "accept"), (ids[1], "reject"), (ids[2], "edit", {"hi": ["नया।"], "en": ["New."]}),
+        run, "Asha", (ids[1], "reject"), (ids[2], "edit", {"hi": ["नया।"], "en": ["New."]}),
         (ids[3], "merge", {"with": [f"pair:{ids[4]}"]}), (ids[6], "split", {"hi_at": ["4"], "en_at": ["3"]}),
     )  # fmt: skip
-    decide(run, "Ravi", (ids[0], "accept"), (ids[7], "accept"))
+    decide(run, "Ravi", (ids[7], "accept"))
+    decide(run, "Ravi", (ids[0], "accept"), note="fine")
     decide(run, "Mira", (ids[7], "reject"))
     page, count = export_review(run, tmp_path / "out")
     assert page.name == "report.html" and count == 8 and snapshot(run) == before
     made = load_corpus(tmp_path / "out")
     by_id = {pair.id: pair for pair in made.pairs}
     assert ids[1] not in by_id and ids[7] not in by_id and ids[3] not in by_id and ids[4] not in by_id
-    assert by_id[ids[0]].review.by == ("Asha", "Ravi") and by_id[ids[0]].review.note == "देखा"
+    assert by_id[ids[0]].review.by == ("Asha", "Ravi") and by_id[ids[0]].review.note == "देखा · fine"
     assert (by_id[ids[2]].hi, by_id[ids[2]].review.action) == ("नया।", "edit")
     merged = made.pairs[2]
     assert (merged.type, merged.review.action, merged.probability) == ("2-2", "merge", None)
-    assert [pair.review.action for pair in made.pairs[4:6]] == ["split", "split"] and by_id[ids[8]].review is not None
+    assert [pair.review.action for pair in made.pairs[4:6]] == ["split", "split"]
     reasons = {drop.text.split(" | ")[0]: drop.reason for drop in made.dropped}
     assert set(reasons.values()) == {"rejected by Asha", "reviewers disagree (Ravi: accept; Mira: reject)"}
     review = made.run.review
