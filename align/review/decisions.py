@@ -84,10 +84,11 @@ class Decisions:
         note: str = "",
         settles: bool = False,
         undoes: int | None = None,
+        at: str = "",
     ) -> ReviewDecision:
-        """Write a decision and give it back with its number."""
+        """Write a decision and give it back with its number; `at` is a time of `now`, now by default."""
         packed = [json.dumps(list(part), ensure_ascii=False) for part in (subjects, before, after)]
-        values = (_now(), reviewer, action, *packed, note, int(settles), undoes)
+        values = (at or now(), reviewer, action, *packed, note, int(settles), undoes)
         with _told(self.path):
             written = self._database.execute(
                 "INSERT INTO decisions (at, reviewer, action, subjects, before, after, note, settles, undoes) "
@@ -98,12 +99,17 @@ class Decisions:
         return next(one for one in reversed(self.every()) if one.id == number)
 
     def undo(self, reviewer: str, number: int | None = None) -> ReviewDecision | None:
-        """Take back a reviewer's decision by number, the latest without one; None where there is none to take back."""
+        """Take back a reviewer's decision by number, the latest without one; None where there is none to take back.
+
+        What settled one disagreement at one time is taken back together.
+        """
         mine = [one for one in self.current() if one.reviewer == reviewer and number in (None, one.id)]
         if not mine:
             return None
         last = mine[-1]
-        self.add(reviewer, UNDO, last.subjects, last.after, last.before, undoes=last.id)
+        for one in self.current():
+            if one.id == last.id or (last.settles and one.settles and (one.reviewer, one.at) == (reviewer, last.at)):
+                self.add(reviewer, UNDO, one.subjects, one.after, one.before, undoes=one.id)
         return last
 
     def every(self) -> list[ReviewDecision]:
@@ -123,7 +129,7 @@ class Decisions:
     def keep_sample(self, subjects: Sequence[str]) -> None:
         """Keep a drawn sample, in the order it is to be looked at."""
         with _told(self.path):
-            self._database.execute("INSERT INTO samples (at, subjects) VALUES (?, ?)", (_now(), json.dumps(subjects)))
+            self._database.execute("INSERT INTO samples (at, subjects) VALUES (?, ?)", (now(), json.dumps(subjects)))
 
     def sample(self) -> tuple[str, ...]:
         """Give the sample drawn last, empty where none was."""
@@ -137,7 +143,8 @@ def has_decisions(folder: Path) -> bool:
     return (folder / FILE).is_file()
 
 
-def _now() -> str:
+def now() -> str:
+    """Give the time in UTC, as decisions keep it."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 

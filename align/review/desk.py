@@ -237,8 +237,11 @@ class DriftDesk:
         raise AlignError(f"unknown action {action!r}")
 
     def _values(self, name: str) -> Values:
-        found = self.findings.get(name)
-        return {"id": name, "severity": found.finding.severity if found else None}
+        if name in self.facts:
+            told = " | ".join(f"{value.source}: {value.text}" for value in self.facts[name].values)
+            return {"id": name, "severity": None, "message": told}
+        finding = self.findings[name].finding
+        return {"id": name, "severity": finding.severity, "message": finding.message}
 
 
 def corpus_desk(contents: Contents) -> CorpusDesk:

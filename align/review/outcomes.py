@@ -59,15 +59,15 @@ def by_reviewer(current: Iterable[ReviewDecision], known: Collection[str]) -> di
 def outcomes(current: Sequence[ReviewDecision], known: Collection[str]) -> list[Outcome]:
     """Resolve the decisions that stand; subjects that one decision has in common are one outcome."""
     words = by_reviewer(current, known)
-    settled = {frozenset(one.subjects): one for one in current if one.settles}
+    settled = standing(one for one in current if one.settles)
     found = []
     for group in _tied({one.id: one for own in words.values() for one in own.values()}.values()):
         own = {name: [one for one in word.values() if one.subjects[0] in group] for name, word in words.items()}
         decisions = sorted({one.id: one for several in own.values() for one in several}.values(), key=_number)
         by = tuple(name for name, several in own.items() if several)
-        end = settled.get(group)
-        if end:
-            found.append(Outcome(group, (end,), (end.reviewer,), False, _notes((end,))))
+        if ends := _ends(group, decisions, settled):
+            covered = frozenset(subject for one in ends for subject in one.subjects)
+            found.append(Outcome(covered, ends, tuple({one.reviewer: 0 for one in ends}), False, _notes(ends)))
         else:
             disputed = any(_differ(words, subject) for subject in group)
             followed = tuple(decisions) if disputed else _once(decisions)
@@ -109,6 +109,13 @@ def _tied(decisions: Iterable[ReviewDecision]) -> list[frozenset[str]]:
         joined = set(decision.subjects).union(*(groups.get(subject, set()) for subject in decision.subjects))
         groups |= dict.fromkeys(joined, joined)
     return [frozenset(group) for group in {id(group): group for group in groups.values()}.values()]
+
+
+def _ends(group: frozenset[str], decisions: Sequence[ReviewDecision], settled: Standing) -> tuple[ReviewDecision, ...]:
+    """Give the decisions that settle a group, none where somebody decided on it again since."""
+    ends = {settled[subject].id: settled[subject] for subject in group if subject in settled}
+    last = decisions[-1].id
+    return tuple(one for _, one in sorted(ends.items()) if one.id > last and group.issuperset(one.subjects))
 
 
 def _differ(words: Mapping[str, Standing], subject: str) -> bool:

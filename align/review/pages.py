@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from align.output.drift_changes import HINDI, KIND_WORDS
 from align.output.summary import LANGUAGES
 from align.review.desk import Desk
 from align.review.outcomes import Standing
-from align.review.queue import ORDERS, STATES, Query, Subject, following, query_fields, ranked, waiting
+from align.review.queue import ORDERS, STATES, Query, Subject, following, query_fields, waiting
 
 STATIC: Final = Path(__file__).parent / "static"
 _TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -91,17 +91,19 @@ def labels_of(tongue: Lang) -> Callable[[str], str]:
 
 
 def place_of(
-    subjects: Sequence[Subject], viewer: Viewer, anybody: Sequence[str], here: str, step: int, *, drawn: bool
+    found: Sequence[Subject], viewer: Viewer, anybody: Collection[str], here: Subject | None, step: int
 ) -> Spot:
-    """Find what to show: `here` itself (step 0), the one before it (−1) or the next that is left (1)."""
-    found = list(subjects) if drawn else ranked(subjects, viewer.query)
-    left = {one.id for one in waiting(found, viewer.query.state, viewer.mine, set(anybody))}
+    """Find what to show of a ranked list: `here` itself (step 0), the one before it (−1) or the next that is left (1).
+
+    `here` may be outside the list; without it the first that is left is shown.
+    """
+    left = {one.id for one in waiting(found, viewer.query.state, viewer.mine, anybody)}
     decided = sum(one.id in viewer.mine for one in found)
-    same = next((one for one in subjects if one.id == here), None)
+    name = here.id if here else ""
     if step < 0:
-        subject = following(found, left, here, step) or same
+        subject = following(found, left, name, step) or here
     else:
-        subject = (same if step == 0 else None) or following(found, left, here, 1)
+        subject = (here if step == 0 else None) or following(found, left, name, 1)
     return Spot(subject, len(found), decided, len(left))
 
 

@@ -83,8 +83,11 @@ def precision(subjects: Sequence[Subject], drawn: Sequence[str], verdicts: Mappi
             variance += weight**2 * _spread(sum(known), len(known), len(own))
     if not counts["judged"]:
         return Estimate("all", len(subjects), counts["drawn"], 0, 0, None, 0.0, 1.0)
-    worth = share * (1 - share) / variance if 0 < share < 1 and variance > 0 else counts["judged"]
-    low, high = wilson(share, worth)
+    if counts["judged"] == len(subjects):  # all were looked at: nothing is estimated
+        low, high = share, share
+    else:
+        worth = share * (1 - share) / variance if 0 < share < 1 and variance > 0 else counts["judged"]
+        low, high = wilson(share, worth)
     return Estimate("all", len(subjects), counts["drawn"], counts["judged"], counts["right"], share, low, high)
 
 

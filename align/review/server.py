@@ -22,18 +22,19 @@ from align.core.errors import AlignError
 from align.core.types import Lang
 from align.output.summary import TEMPLATES
 from align.review.agreement import agreement
-from align.review.decisions import Decisions, ReviewDecision
+from align.review.decisions import Decisions, ReviewDecision, Values, now
 from align.review.desk import Desk, Fields
 from align.review.guard import LOOPBACK, Guard, keep_cookie, read_cookies
 from align.review.outcomes import Outcome, by_reviewer, labels, outcomes
 from align.review.pages import FORMS, STATIC, Viewer, filter_choices, place_of, render, shown
-from align.review.queue import Subject, read_query
+from align.review.queue import Query, Subject, ranked, read_query
 from align.review.reviewed import review_record
 from align.review.sample import band, by_group, precision
 
 _MOST_BYTES: Final = 262_144  # of a form; the longest edited pair takes a fraction of it
 _MOST_NAME: Final = 60  # characters of a reviewer's name
 _HISTORY_SHOWN: Final = 500
+_QUERIES_KEPT: Final = 20  # ranked lists: to sort 100,000 subjects takes half a second
 _ASSETS: Final = {
     "report.css": TEMPLATES / "report.css",
     **{name: STATIC / name for name in ("review.css", "review.js", "htmx.min.js", "htmx.LICENSE", "icon.svg")},
@@ -49,15 +50,18 @@ class Review:
     store: Decisions
     reviewer: str
     sample: Sequence[str] = ()
-    known: frozenset[str] = field(default=frozenset())
+    known: Mapping[str, Subject] = field(default_factory=dict)
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    _ranked: dict[Query, Sequence[Subject]] = field(default_factory=dict)
 
-    @property
-    def subjects(self) -> Sequence[Subject]:
-        """What is to be decided here: all, or the sample in the order it was drawn."""
-        if not self.sample:
-            return self.desk.subjects
-        by_id = {one.id: one for one in self.desk.subjects}
-        return [by_id[name] for name in self.sample if name in by_id]
+    def ranked(self, query: Query) -> Sequence[Subject]:
+        """Give what is to be decided here: what fits a filter in its order, or the sample in the order it was drawn."""
+        if query not in self._ranked:
+            drawn = [self.known[name] for name in self.sample if name in self.known]
+            if len(self._ranked) >= _QUERIES_KEPT:
+                self._ranked.clear()
+            self._ranked[query] = drawn or ranked(self.desk.subjects, query)
+        return self._ranked[query]
 
     def viewer(self, request: Request, asked: Mapping[str, str]) -> Viewer:
         """Tell from a request who looks, in which language, through which filter."""
@@ -69,15 +73,25 @@ class Review:
 
     def page(self, viewer: Viewer, template: str, here: str, step: int, told: str = "") -> HTMLResponse:
         """Show the subject at a place, or the one a step from it."""
-        anybody = [name for one in self.store.current() for name in one.subjects]
-        place = place_of(self.subjects, viewer, anybody, here, step, drawn=bool(self.sample))
+        anybody = {name for one in self.store.current() for name in one.subjects}
+        place = place_of(self.ranked(viewer.query), viewer, anybody, self.known.get(here), step)
         values = shown(self.desk, place, viewer, drawn=bool(self.sample), told=told)
-        return HTMLResponse(render(template, viewer, choices=filter_choices(self.desk.subjects), **values))
+        return HTMLResponse(render(template, viewer, choices=self.choices, **values))
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What reviewers say differently: the records as they were, and each reviewer's decisions."""
+
+    subjects: Sequence[str]
+    before: Sequence[Values]
+    sides: Mapping[str, Sequence[ReviewDecision]]
 
 
 def review_of(desk: Desk, store: Decisions, reviewer: str, sample: Sequence[str] = ()) -> Review:
     """Put together what a server serves."""
-    return Review(desk, store, reviewer, sample, frozenset(one.id for one in desk.subjects))
+    known = {one.id: one for one in desk.subjects}
+    return Review(desk, store, reviewer, sample, known, filter_choices(desk.subjects))
 
 
 def build_app(review: Review, token: str, port: int) -> Guard:
@@ -208,28 +222,27 @@ async def _history(review: Review, request: Request) -> Response:
 
 
 async def _disputes(review: Review, request: Request) -> Response:
-    found = [one for one in outcomes(review.store.current(), review.known) if one.disputed]
+    found = [_dispute(one) for one in outcomes(review.store.current(), review.known) if one.disputed]
     return HTMLResponse(render("disputes.html", review.viewer(request, {}), found=found))
+
+
+def _dispute(outcome: Outcome) -> Disagreement:
+    before = {str(record.get("id")): record for one in outcome.decisions for record in one.before}
+    sides = {name: [one for one in outcome.decisions if one.reviewer == name] for name in outcome.by}
+    return Disagreement(sorted(outcome.subjects), list(before.values()), sides)
 
 
 async def _settle(review: Review, request: Request) -> Response:
     asked = _firsts(await _read_form(request))
-    number = asked.get("decision", "")
+    viewer, at = review.viewer(request, asked), now()
     for outcome in outcomes(review.store.current(), review.known):
-        for one in outcome.decisions:
-            if outcome.disputed and str(one.id) == number:
-                _end(review, review.viewer(request, asked).name, outcome, one)
+        if outcome.disputed and asked.get("subject", "") in outcome.subjects:
+            for one in outcome.decisions:
+                if one.reviewer == asked.get("word", ""):
+                    review.store.add(
+                        viewer.name, one.action, one.subjects, one.before, one.after, note=one.note, settles=True, at=at
+                    )
     return RedirectResponse("/disputes", 303)
-
-
-def _end(review: Review, reviewer: str, outcome: Outcome, chosen: ReviewDecision) -> None:
-    """Settle a disagreement by the word of one reviewer, all that this reviewer said of its subjects."""
-    own = [one for one in outcome.decisions if one.reviewer == chosen.reviewer]
-    before = {str(record.get("id")): record for one in outcome.decisions for record in one.before}
-    after = [record for one in own for record in one.after]
-    review.store.add(
-        reviewer, chosen.action, sorted(outcome.subjects), list(before.values()), after, note=chosen.note, settles=True
-    )
 
 
 async def _summary(review: Review, request: Request) -> Response:

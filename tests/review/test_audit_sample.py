@@ -31,6 +31,8 @@ def test_a_sample_has_every_band_and_source_and_is_the_same_each_time():
 def test_a_small_run_is_drawn_whole():
     subjects = run(30)
     assert sorted(draw(subjects, 200)) == sorted(one.id for one in subjects)
+    found = precision(subjects, draw(subjects, 200), {one.id: one.place > 2 for one in subjects})
+    assert found.low == found.precision == found.high == pytest.approx(0.9)
 
 
 def test_shares_of_strata():

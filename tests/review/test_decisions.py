@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from align.core.errors import AlignError
-from align.review.decisions import FILE, Decisions
+from align.review.decisions import FILE, Decisions, now
 from align.review.outcomes import by_reviewer, labels, outcomes, standing
 
 KNOWN = {"p1", "p2", "p3"}
@@ -101,10 +101,26 @@ def test_what_reviewers_say_differently_is_disputed_until_settled(store):
     decide(store, "Ravi", "merge", "p1", "p2", after=[one("both")])
     (found,) = outcomes(store.current(), KNOWN)
     assert found.disputed and found.subjects == {"p1", "p2"} and labels([found]) == {}
-    end = decide(store, "Mira", "accept", "p1", "p2", settles=True)
+    end = decide(store, "Mira", "accept", "p1", settles=True)
     (found,) = outcomes(store.current(), KNOWN)
-    assert not found.disputed and found.decisions == (end,) and labels([found]) == {"p1": True, "p2": True}
+    assert not found.disputed and found.decisions == (end,) and labels([found]) == {"p1": True}
     assert "Mira" not in by_reviewer(store.current(), KNOWN)
+    decide(store, "Ravi", "reject", "p1")
+    (found,) = outcomes(store.current(), KNOWN)
+    assert found.disputed  # somebody decided again
+
+
+def test_what_settled_a_disagreement_is_taken_back_together(store):
+    decide(store, "Asha", "accept", "p1")
+    decide(store, "Asha", "reject", "p2")
+    decide(store, "Ravi", "merge", "p1", "p2", after=[one("both")])
+    at = now()
+    decide(store, "Mira", "accept", "p1", settles=True, at=at)
+    decide(store, "Mira", "reject", "p2", settles=True, at=at)
+    (found,) = outcomes(store.current(), KNOWN)
+    assert not found.disputed and labels([found]) == {"p1": True, "p2": False}
+    store.undo("Mira")
+    assert outcomes(store.current(), KNOWN)[0].disputed and len(store.current()) == 3
 
 
 def test_the_same_texts_by_two_hands_are_no_dispute_and_count_once(store):
