@@ -12,6 +12,7 @@ from align.jobs.audit import audit_lines, audit_run, drawn_sample
 from align.jobs.recalibrate import better_curve, calibrate_run, calibration_lines, training_rows, write_calibration
 from align.jobs.review import export_review
 from align.output.contents import load_corpus
+from align.output.corpus import write_contents
 from align.output.drift_folder import load_drift
 from align.review.desk import drift_desk
 
@@ -62,6 +63,14 @@ def test_the_same_decisions_give_the_same_bytes(run, ids, tmp_path):
     for name in ("a", "b"):
         export_review(run, tmp_path / name)
     assert snapshot(tmp_path / "a") == snapshot(tmp_path / "b")
+
+
+def test_a_run_that_is_made_again_keeps_its_decisions(run, ids, tmp_path):
+    decide(run, "Asha", (ids[0], "accept"), (ids[1], "reject"))
+    write_contents(load_corpus(run), run, ["jsonl"])
+    assert not (run / "pairs.tsv").exists()  # made again: files of formats not asked for are gone
+    _, count = export_review(run, tmp_path / "out", ["jsonl"])
+    assert count == 2 and ids[1] not in {pair.id for pair in load_corpus(tmp_path / "out").pairs}
 
 
 def test_only_what_somebody_looked_at_is_kept_if_asked(run, ids, tmp_path):
