@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install align drift test test-fast mutants torture release lint bench fit clean
+.PHONY: help install align drift review test test-fast mutants torture release lint bench fit clean
 
 help:  ## show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -19,7 +19,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "installing into .venv (a few minutes the first time)" >&2
 	@$(PIP) install --upgrade pip
 	@$(PIP) install -c constraints.txt torch==2.13.0
-	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@$(PIP) install -c constraints.txt -e '.[dev,review]'
 	@touch $@
 
 align: $(STAMP)  ## align INPUT (data/sample) into OUT (out/sample); builds the encoder on first use
@@ -29,6 +29,10 @@ align: $(STAMP)  ## align INPUT (data/sample) into OUT (out/sample); builds the 
 drift: $(STAMP)  ## show what changed between the quotes of INPUT (data/sample), into OUT (out/drift)
 	@$(BIN)/align models build
 	@$(BIN)/align drift $(INPUT) --out $(if $(filter file,$(origin OUT)),out/drift,$(OUT)) $(DRIFT)
+
+review: $(STAMP)  ## review the corpus in OUT (out/sample) on a local page; makes it of INPUT if it is not there
+	@test -e $(OUT)/run.json || $(MAKE) --no-print-directory align
+	@$(BIN)/align review $(OUT)
 
 test: $(STAMP)  ## run the tests
 	@$(BIN)/align models build

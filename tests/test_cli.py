@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = (
     *("corpus", "lines", "score", "sentences", "quotes", "drift", "names"),
     *("check", "config", "evaluate", "explain", "filter", "report", "models", "bench"),
+    *("review", "calibrate", "audit"),
 )
 HI = "नदी का पानी बढ़ गया।\nस्कूल बंद है।\n"
 EN = "The river has risen.\nThe school is closed.\n"
@@ -89,6 +90,11 @@ def test_help_imports_nothing_heavy():
         (["names", "{hi}", "{en}", "--top", "0"], "--top is 0"),
         (["evaluate", "{hi}", "{en}"], "x.hi.txt:1: no two indices"),
         (["report", "nowhere"], "nowhere/pairs.jsonl: unreadable"),
+        (["review", "nowhere", "--no-open"], "nowhere/pairs.jsonl: unreadable"),
+        (["review", "nowhere", "--decided-only"], "options of the export without --export"),
+        (["review", "nowhere", "--export", "{out}"], "nowhere/pairs.jsonl: unreadable"),
+        (["calibrate", "nowhere"], "nowhere/pairs.jsonl: unreadable"),
+        (["audit", "nowhere", "--no-page"], "nowhere/pairs.jsonl: unreadable"),
         (["lines", "{hi}", "{en}", "--model", "no/such/folder"], "no/such/folder"),
     ],
 )  # fmt: skip

@@ -18,6 +18,7 @@ ROOMS = (
     "drift",
     "output",
     "filters",
+    "review",
     "jobs",
     "api",
     "cli",

@@ -77,7 +77,7 @@ def stories(documents: Sequence[Profile], head: Head) -> list[list[int]]:
     likely = head.probability(marks) if len(pairs) else np.zeros(0)
     kept = likely >= LEAST_LINK
     links = {(int(a), int(b)): float(p) for (a, b), p in zip(pairs[kept], likely[kept], strict=True)}
-    return merged(count, links, ONE_STORY)[0]
+    return agglomerate(count, links, ONE_STORY)[0]
 
 
 def _whole(documents: Sequence[Profile]) -> bool:
@@ -93,7 +93,7 @@ def _hold(vectors: FloatArray, least: float) -> bool:
     """Tell whether documents merge into one while the mean cosine of two groups is at least `least`."""
     cosine, count = vectors @ vectors.T, len(vectors)
     links = {(a, b): float(cosine[a, b]) for a in range(count) for b in range(a + 1, count)}
-    return merged(count, links, least)[1] == 1
+    return agglomerate(count, links, least)[1] == 1
 
 
 def document_links(documents: Sequence[Profile]) -> tuple[npt.NDArray[np.int64], FloatArray]:
@@ -142,7 +142,7 @@ def _rare(documents: Sequence[Profile], pairs: npt.NDArray[np.int64]) -> FloatAr
     return np.sqrt(np.array(shared, np.float32) / np.array(least, np.float32))
 
 
-def merged(count: int, links: Mapping[tuple[int, int], float], least: float) -> tuple[list[list[int]], int]:
+def agglomerate(count: int, links: Mapping[tuple[int, int], float], least: float) -> tuple[list[list[int]], int]:
     """Merge numbers 0 … count − 1 while the mean link of two groups is at least `least`; give groups and their number.
 
     A pair without link counts as 0, but no member of the smaller group has more than NEAR_DOCUMENTS such pairs.

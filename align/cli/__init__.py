@@ -38,6 +38,7 @@ from align.cli.options import (
     say_skipped,
     settings_of,
 )
+from align.cli.review import audit_command, calibrate_command, review_command
 from align.core.errors import AlignError
 from align.core.version import __version__
 
@@ -398,6 +399,11 @@ def _bench() -> None:
     if not (PACKAGE.parent / "benchmarks" / "__main__.py").is_file():
         raise AlignError("the benchmarks are not installed", hint="clone the repository and run `make bench`")
     raise typer.Exit(subprocess.run([sys.executable, "-m", "benchmarks"], cwd=PACKAGE.parent, check=False).returncode)
+
+
+app.command("review", epilog="Example: align review out/news --as Asha")(review_command)
+app.command("calibrate", epilog="Example: align calibrate out/news")(calibrate_command)
+app.command("audit", epilog="Example: align audit out/news --n 200 --as Asha")(audit_command)
 
 
 class _Stopped(BaseException):

@@ -16,7 +16,7 @@ from align.text.normalise import folded
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Asked:
     """What is asked of a pair that was found; `reason` is why its probability is 0, `docs` both ids."""
 
     id: str
@@ -53,7 +53,7 @@ class Selection:
             return f"min-probability {self.min_probability:g}"
         return "expected F1" if self.precision is None else f"precision {self.precision:g}"
 
-    def thresholds(self, found: Sequence[Found]) -> dict[str, float]:
+    def thresholds(self, found: Sequence[Asked]) -> dict[str, float]:
         """Choose the least probability a pair of each mode is kept with, from what the records will say."""
         every = np.round([one.probability for one in found], DECIMALS)
         modes = np.array([one.mode for one in found])
@@ -73,7 +73,7 @@ def expected_precision(probabilities: Sequence[float]) -> float | None:
     return float(np.round(probabilities, DECIMALS).mean()) if len(probabilities) else None
 
 
-def why_left_out(found: Sequence[Found], limits: Mapping[str, float], cleaner: Cleaner) -> list[str]:
+def why_left_out(found: Sequence[Asked], limits: Mapping[str, float], cleaner: Cleaner) -> list[str]:
     """Say of each pair why it is left out, KEPT where it is not: below its mode's limit, a duplicate, or unclean."""
     first: dict[tuple[str, str], str] = {}
     told: list[str] = []

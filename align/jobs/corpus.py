@@ -18,7 +18,7 @@ from align.core.types import LANGS, Bead, Document, Dropped, Pair, RunnerUp, Sen
 from align.core.version import __version__
 from align.evidence.places import in_documents
 from align.evidence.reader import Reader
-from align.filters.selection import KEPT, Found, Selection, expected_precision, why_left_out
+from align.filters.selection import KEPT, Asked, Selection, expected_precision, why_left_out
 from align.filters.steps import Cleaner, Cleaning
 from align.input.read import Input, holds_pairs
 from align.jobs.given_pairs import given_pairs
@@ -140,10 +140,10 @@ def _read(inputs: Sequence[Input], config: Config) -> Front:
     )
 
 
-def _asked(pair: Pair) -> Found:
+def _asked(pair: Pair) -> Asked:
     """Give what is asked of a pair to keep it or not."""
     docs = f"{pair.hi_doc.id} | {pair.en_doc.id}"
-    return Found(pair.id, pair.hi, pair.en, docs, pair.probability, pair.mode, pair.reason)
+    return Asked(pair.id, pair.hi, pair.en, docs, pair.probability, pair.mode, pair.reason)
 
 
 def _dropped(pair: Pair, reason: str) -> Dropped:

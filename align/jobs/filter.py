@@ -10,7 +10,7 @@ import msgspec
 
 from align.core.errors import AlignError
 from align.core.types import Dropped
-from align.filters.selection import KEPT, Found, Selection, expected_precision, why_left_out
+from align.filters.selection import KEPT, Asked, Selection, expected_precision, why_left_out
 from align.filters.steps import Cleaner, Cleaning
 from align.output.contents import Contents, drop_record, load_corpus
 from align.output.records import DropRecord, PairRecord, RunRecord, as_record
@@ -43,9 +43,9 @@ def filtered(folder: Path, selection: Selection, cleaning: Cleaning, formats: Se
     return Contents(kept, contents.documents, dropped, run, [pair for pair, _ in left])
 
 
-def _asked(pair: PairRecord) -> Found:
+def _asked(pair: PairRecord) -> Asked:
     docs = f"{pair.hi_doc} | {pair.en_doc}"
-    return Found(pair.id, pair.hi, pair.en, docs, pair.probability or 0.0, pair.mode, pair.reason)
+    return Asked(pair.id, pair.hi, pair.en, docs, pair.probability or 0.0, pair.mode, pair.reason)
 
 
 def _places(pair: PairRecord) -> list[tuple[str, tuple[int, int]]]:

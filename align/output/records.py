@@ -91,8 +91,8 @@ class ReviewedRecord(Record, frozen=True, kw_only=True):
     action: Annotated[
         str,
         about(
-            "`accept`; `edit`, `merge`, `split` or `counterpart` where it was made by hand; of a finding `right` or "
-            "`severity`"
+            "`accept`; `edit`, `merge`, `split` or `counterpart` where it was made by hand; of a finding `right`, or "
+            "the severity it was given"
         ),
     ]
     by: Annotated[tuple[str, ...], about("who, by name")]

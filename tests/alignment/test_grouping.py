@@ -1,4 +1,4 @@
-"""Stories among documents: links by vectors and rare names, merged while they hold on average."""
+"""Stories among documents: links by vectors and rare names, agglomerate while they hold on average."""
 
 import numpy as np
 import pytest
@@ -8,8 +8,8 @@ from align.alignment.grouping import (
     MOST_WHOLE,
     NEAR_DOCUMENTS,
     Profile,
+    agglomerate,
     document_links,
-    merged,
     profile,
     stories,
 )
@@ -24,9 +24,9 @@ def document(lang, row, *keys):
 
 def test_groups_merge_while_their_mean_link_holds():
     chain = {(0, 1): 0.9, (1, 2): 0.8, (2, 3): 0.9}
-    assert merged(4, chain, 0.5) == ([[0, 1], [2, 3]], 2)  # across, one link of four: 0.2
-    assert merged(4, chain, 0.2) == ([[0, 1, 2, 3]], 1)
-    assert merged(3, {}, 0.5) == ([[0], [1], [2]], 3)
+    assert agglomerate(4, chain, 0.5) == ([[0, 1], [2, 3]], 2)  # across, one link of four: 0.2
+    assert agglomerate(4, chain, 0.2) == ([[0, 1, 2, 3]], 1)
+    assert agglomerate(3, {}, 0.5) == ([[0], [1], [2]], 3)
 
 
 def test_a_story_of_more_documents_than_are_looked_at_still_holds_together():
@@ -35,7 +35,7 @@ def test_a_story_of_more_documents_than_are_looked_at_still_holds_together():
     for a in range(size):
         for b in random.permutation(size)[:NEAR_DOCUMENTS].tolist():
             links |= {(min(a, b), max(a, b)): 0.9} if a != b else {}
-    assert len(merged(size, links, 0.4)[0]) == 1
+    assert len(agglomerate(size, links, 0.4)[0]) == 1
 
 
 def test_marks_tell_how_far_the_nearest_document_of_that_language_is():

@@ -3,14 +3,14 @@
 import pytest
 
 from align.core.errors import AlignError
-from align.filters.selection import KEPT, Found, Selection, expected_precision, why_left_out
+from align.filters.selection import KEPT, Asked, Selection, expected_precision, why_left_out
 from align.filters.steps import Cleaner, Cleaning, cleaning_of
 
 PLAIN = Cleaner(Cleaning())
 
 
 def found(hi, en, probability, name="x", mode="comparable", reason=""):
-    return Found(name, hi, en, "a | b", probability, mode, reason)
+    return Asked(name, hi, en, "a | b", probability, mode, reason)
 
 
 def test_thresholds_follow_the_option():
