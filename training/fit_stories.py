@@ -15,7 +15,7 @@ from itertools import chain, groupby
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from align.alignment.grouping import DOCUMENT_MARKS, ONE_STORY, Profile, document_links, merged, profile
+from align.alignment.grouping import DOCUMENT_MARKS, ONE_STORY, Profile, agglomerate, document_links, profile
 from align.core.paths import models_dir
 from align.core.types import LANGS, FloatArray, Lang
 from align.core.vectors import blended_mean
@@ -112,7 +112,7 @@ def told(documents: Sequence[Report], head: Head, together: float = ONE_STORY) -
     """Precision and recall of the Hindi–English pairs of documents put in one story."""
     marks, _, pairs = examples(documents)
     links = {(int(a), int(b)): float(p) for (a, b), p in zip(pairs, head.probability(marks), strict=True)}
-    groups = merged(len(documents), links, together)[0]
+    groups = agglomerate(len(documents), links, together)[0]
     place = {k: number for number, members in enumerate(groups) for k in members}
     cross = [(a, b) for a in range(len(documents)) for b in range(a) if documents[a][1] != documents[b][1]]
     put = {(a, b) for a, b in cross if place[a] == place[b]}

@@ -35,6 +35,7 @@ from align.cli.options import (
     place_for,
     put,
     say,
+    say_examples,
     say_skipped,
     settings_of,
 )
@@ -116,6 +117,8 @@ def _corpus(
     pairs = number_of(len(corpus.pairs), "pair", "pairs")
     held = f"{len(corpus.documents)} documents in {number_of(corpus.stories, 'story', 'stories')}"
     say(f"{pairs} from {held}; report: {place / 'report.html'}", quiet=quiet)
+    if not quiet:
+        say_examples(corpus.pairs, place)
 
 
 @app.command("filter", epilog="Example: align filter out/news --precision 0.95 --out out/strict")

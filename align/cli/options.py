@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,12 +14,14 @@ from align.core.errors import AlignError
 from align.output.formats import formats_help
 
 if TYPE_CHECKING:
-    from align.core.types import Dropped
+    from align.core.types import Dropped, Pair
     from align.jobs.settings import Settings
 
 MaybeInputs = Annotated[
     list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")
 ]
+_SHOWN = 3  # pairs of a kind on the terminal
+_WIDTH = 90  # characters of a text there
 Output = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Where the records go; - is stdout.")]
 Model = Annotated[
     str | None,
@@ -130,6 +133,23 @@ def say_skipped(dropped: Sequence[Dropped], place: Path | None = None) -> None:
 
     if told := skipped_words(dropped, str(place or "")):
         say(f"align: {told}")
+
+
+def say_examples(pairs: Sequence[Pair], folder: Path) -> None:
+    """Show on stderr the best and the most doubtful pairs that were kept, and where to read on."""
+    ranked = sorted(pairs, key=lambda pair: -pair.probability)
+    few = [ranked] if len(ranked) <= 2 * _SHOWN else [ranked[:_SHOWN], ranked[-_SHOWN:]]
+    for title, own in zip(("the best", "the most doubtful") if len(few) > 1 else ("all",), few, strict=True):
+        say(f"{title}:")
+        for pair in own:
+            say(f"  {pair.probability:.2f}  {shortened(pair.hi)}\n        {shortened(pair.en)}")
+    if (report := folder / "report.html").is_file():
+        say(f"read on: {report.resolve().as_uri()}")
+
+
+def shortened(text: str) -> str:
+    """Cut a text to a line of a terminal."""
+    return textwrap.shorten(text, _WIDTH, placeholder=" …")
 
 
 def place_for(folder: Path, *, force: bool) -> None:
