@@ -138,7 +138,7 @@ def fit_curve(raw: Floats, right: Bools, every: Floats, method: Method) -> Curve
         model: Any = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(x, y, weight)
         to = model.predict(at)
     else:
-        model = LogisticRegression(C=np.inf).fit(_logit(x)[:, None], y, weight)
+        model = LogisticRegression(C=np.inf, solver="newton-cholesky").fit(_logit(x)[:, None], y, weight)
         slope = max(0.0, float(model.coef_[0, 0]))  # decisions against all expectation level it, never turn it round
         to = 1 / (1 + np.exp(-(slope * _logit(at) + float(model.intercept_[0]))))
     return Curve(method, at.tolist(), np.round(to, 6).tolist())
