@@ -85,8 +85,14 @@ def _corpus(
     ] = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", metavar="NAME", help=formats_help(), show_default="all"),
+        typer.Option("--format", metavar="NAME", help=formats_help(), show_default="all but those on request"),
     ] = None,
+    license: Annotated[
+        str,
+        typer.Option(
+            "--license", metavar="ID", help="Licence of the texts for the card, as cc-by-4.0.", show_default="other"
+        ),
+    ] = "",
     keep_furniture: KeepFurniture = False,
     allow_outside: AllowOutside = False,
     force: Force = False,
@@ -95,9 +101,11 @@ def _corpus(
 ) -> None:
     """Build a parallel corpus with its report from documents of both languages."""
     from align.api import Aligner
-    from align.output.formats import check_formats
+    from align.output.corpus import check_license
+    from align.output.formats import chosen_formats
 
-    check_formats(formats or ())
+    chosen_formats(formats or ())
+    check_license(license)
     place_for(out, force=force)
     aligner = Aligner(model, progress=not (quiet or context.obj))
     corpus = aligner.corpus(
@@ -109,11 +117,12 @@ def _corpus(
         keep_furniture=keep_furniture,
         allow_outside=allow_outside,
     )
-    corpus.write(out, formats or (), force=force)
+    written = corpus.write(out, formats or (), license=license, force=force)
     say_skipped(corpus.dropped, out / "dropped.jsonl")
     pairs = number_of(len(corpus.pairs), "pair", "pairs")
     held = f"{len(corpus.documents)} documents in {number_of(corpus.stories, 'story', 'stories')}"
-    say(f"{pairs} from {held}; report: {out / 'report.html'}", quiet=context.obj or quiet)
+    place = f"report: {out / 'report.html'}" if out / "report.html" in written else f"in {out}"
+    say(f"{pairs} from {held}; {place}", quiet=context.obj or quiet)
 
 
 @app.command("lines", epilog="Example: align lines book.hi book.en --mode parallel -o beads.jsonl")

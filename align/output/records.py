@@ -153,6 +153,15 @@ class DropRecord(Record, frozen=True, kw_only=True):
     score: Annotated[Score, about("how surely a stretch is page furniture, 1 where form proves it, or null")] = None
 
 
+class LadderRecord(Record, frozen=True, kw_only=True):
+    """The file of the beads of a pair of documents, a line of `ladder/index.jsonl`."""
+
+    file: Annotated[str, about("its name, beside the index")]
+    hi_doc: Annotated[str, about("id of the Hindi document")]
+    en_doc: Annotated[str, about("id of the English document")]
+    beads: Annotated[int, about("how many lines it has")]
+
+
 class ModeRecord(Record, frozen=True, kw_only=True):
     """The mode of one pair of documents."""
 

@@ -16,6 +16,8 @@ NAME: Final = "xlsx"
 FILES: Final = {
     "pairs.xlsx": "the same table as a workbook (.xlsx), its header fixed; cells of at most 32,767 characters"
 }
+DEFAULT: Final = True
+TEXTLESS: Final = False
 # Limits of a sheet: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
 MOST_ROWS: Final = 1_048_575
 MOST_CELL: Final = 32_767
