@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import msgspec
@@ -20,11 +21,12 @@ from align.input.read import numbered_rows
 from align.jobs.gold import read_gold
 from align.output.contents import pair_record
 from align.output.corpus import write_contents
-from align.output.formats import chosen_formats, huggingface
+from align.output.formats import chosen_formats, export_formats, huggingface, parquet
 from align.output.formats.ladder import ladder_name
 from align.output.formats.xliff import CORE, METADATA
 from align.output.records import DocumentRecord
 from align.output.splits import SPLITS, split_of, split_pairs, stories_told
+from benchmarks.exports import contents as made_up
 
 PAIR = pair_record(sample().pairs[0])
 
@@ -261,3 +263,31 @@ def test_a_ladders_name_is_safe_and_tells_documents_apart(hi, en):
     assert name.isascii() and len(name) < 120 and Path(name).name == name and not name.startswith((".", "-"))
     assert name.replace("_", "").replace("-", "").removesuffix(".txt").isalnum()
     assert ladder_name(hi + "x", en) != name != ladder_name(hi, "x" + en) and (hi == en or ladder_name(en, hi) != name)
+
+
+# --- memory ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["csv", "jsonl", "ladder", "moses", "tmx", "tsv", "xliff", "xlsx"])
+def test_a_format_holds_no_second_copy_of_the_pairs(tmp_path, name):
+    whole, few = made_up(4_000), made_up(10)
+    one = export_formats()[name]
+    for folder in ("few", "all"):
+        (tmp_path / folder).mkdir()
+    one.write(few, tmp_path / "few")  # what is imported counts once
+    tracemalloc.start()
+    try:
+        one.write(whole, tmp_path / "all")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 1_000_000  # bytes; the texts of the records have 1,300,000
+
+
+def test_a_row_group_is_written_before_the_next_is_made(tmp_path, monkeypatch):
+    monkeypatch.setattr(parquet, "_ROW_GROUP", 20)
+    monkeypatch.setattr(parquet, "_PIECE", 6)
+    parquet.write(made_up(50), tmp_path)
+    told = pq.ParquetFile(tmp_path / "pairs.parquet").metadata
+    assert [told.row_group(k).num_rows for k in range(told.num_row_groups)] == [20, 20, 10]

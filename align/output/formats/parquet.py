@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,8 +17,10 @@ NAME: Final = "parquet"
 FILES: Final = {"pairs.parquet": "the fields of `pairs.jsonl` in columns"}
 DEFAULT: Final = True
 TEXTLESS: Final = True
-# Rows of a Parquet row group: memory stays bounded, and groups are large enough to compress well. Chosen by hand.
+# Rows of a Parquet row group, large enough to compress well, and of the pieces it is made of, only one of which is held
+# as Python's objects at a time. Chosen by hand.
 _ROW_GROUP: Final = 10_000
+_PIECE: Final = 1_000
 
 
 def write(contents: Contents, folder: Path) -> None:
@@ -35,8 +37,15 @@ def write_parquet(path: Path, schema: pa.Schema, rows: Iterable[Mapping[str, Any
 
     left = iter(rows)
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        while group := list(islice(left, _ROW_GROUP)):
-            writer.write_table(pa.Table.from_pylist(group, schema=schema))
+        while group := list(_pieces(islice(left, _ROW_GROUP), schema)):
+            writer.write_table(pa.Table.from_batches(group))
+
+
+def _pieces(rows: Iterator[Mapping[str, Any]], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    import pyarrow as pa
+
+    while piece := list(islice(rows, _PIECE)):
+        yield pa.RecordBatch.from_pylist(piece, schema=schema)
 
 
 def parquet_schema(kind: type[Struct]) -> pa.Schema:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -45,7 +46,11 @@ def write(contents: Contents, folder: Path) -> None:
     book.save(folder / UNDATED)
     with zipfile.ZipFile(folder / UNDATED) as dated, zipfile.ZipFile(folder / "pairs.xlsx", "w") as file:
         for part in dated.infolist():  # the same bytes each time
-            raw = dated.read(part)
-            undated = _TIME.sub(b"1980-01-01T00:00:00Z", raw) if part.filename == "docProps/core.xml" else raw
-            file.writestr(zipfile.ZipInfo(part.filename, LONG_AGO), undated, zipfile.ZIP_DEFLATED)
+            undated = zipfile.ZipInfo(part.filename, LONG_AGO)
+            undated.compress_type = zipfile.ZIP_DEFLATED
+            with dated.open(part) as old, file.open(undated, "w") as new:
+                if part.filename == "docProps/core.xml":
+                    new.write(_TIME.sub(b"1980-01-01T00:00:00Z", old.read()))
+                else:
+                    shutil.copyfileobj(old, new)
     (folder / UNDATED).unlink()
