@@ -14,6 +14,7 @@ from align.cli.models import models_app
 from align.cli.options import (
     AllowOutside,
     Force,
+    Formats,
     Group,
     Inputs,
     KeepFurniture,
@@ -31,7 +32,6 @@ from align.cli.options import (
 )
 from align.core.errors import AlignError
 from align.core.version import __version__
-from align.output.formats import formats_help
 
 if TYPE_CHECKING:
     from align.api import Aligner
@@ -83,10 +83,15 @@ def _corpus(
             show_default="the threshold with the highest expected F1",
         ),
     ] = None,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option("--format", metavar="NAME", help=formats_help(), show_default="all but those on request"),
-    ] = None,
+    formats: Formats = None,
+    text: Annotated[
+        str,
+        typer.Option(
+            "--text",
+            metavar="HOW",
+            help="full, or offsets: spans and hashes instead of texts that may not be passed on; see align restore.",
+        ),
+    ] = "full",
     license: Annotated[
         str,
         typer.Option(
@@ -101,11 +106,9 @@ def _corpus(
 ) -> None:
     """Build a parallel corpus with its report from documents of both languages."""
     from align.api import Aligner
-    from align.output.corpus import check_license
-    from align.output.formats import chosen_formats
+    from align.output.corpus import check_release
 
-    chosen_formats(formats or ())
-    check_license(license)
+    check_release(formats or (), text, license)
     place_for(out, force=force)
     aligner = Aligner(model, progress=not (quiet or context.obj))
     corpus = aligner.corpus(
@@ -117,12 +120,36 @@ def _corpus(
         keep_furniture=keep_furniture,
         allow_outside=allow_outside,
     )
-    written = corpus.write(out, formats or (), license=license, force=force)
+    written = corpus.write(out, formats or (), text=text, license=license, force=force)
     say_skipped(corpus.dropped, out / "dropped.jsonl")
     pairs = number_of(len(corpus.pairs), "pair", "pairs")
     held = f"{len(corpus.documents)} documents in {number_of(corpus.stories, 'story', 'stories')}"
     place = f"report: {out / 'report.html'}" if out / "report.html" in written else f"in {out}"
     say(f"{pairs} from {held}; {place}", quiet=context.obj or quiet)
+
+
+@app.command("restore", epilog="Example: align restore release/ news/ --out out/news")
+def _restore(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of align corpus --text offsets.")],
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the corpus with its texts.")],
+    formats: Formats = None,
+    allow_outside: AllowOutside = False,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put the texts back into a corpus that was written without them, from the documents it was made of."""
+    from align.jobs.restore import restore_corpus
+    from align.output.formats import chosen_formats
+
+    chosen_formats(formats or ())
+    place_for(out, force=force)
+    restored = restore_corpus(folder, inputs, out, formats or (), allow_outside=allow_outside, force=force)
+    say_skipped(restored.skipped)
+    if restored.lost:
+        say(f"align: {restored.lost_words}; see {out / 'dropped.jsonl'}")
+    say(f"{number_of(len(restored.contents.pairs), 'pair', 'pairs')} restored in {out}", quiet=context.obj or quiet)
 
 
 @app.command("lines", epilog="Example: align lines book.hi book.en --mode parallel -o beads.jsonl")

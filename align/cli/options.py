@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from align.output.formats import formats_help
+
 if TYPE_CHECKING:
     from align.core.types import Dropped
 
@@ -46,6 +48,10 @@ Group = Annotated[
         metavar="HOW",
         help="Stories: auto parts each folder into those it tells, folder takes it for one, one takes all for one.",
     ),
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", metavar="NAME", help=formats_help(), show_default="all but those on request"),
 ]
 Force = Annotated[
     bool, typer.Option("--force", help="Write into a folder of other files, replacing those of the same names.")

@@ -15,7 +15,7 @@ from align.alignment.sentence_aligner import Match, SentenceAligner, number_docu
 from align.alignment.sides import Sentences
 from align.core.errors import AlignError
 from align.core.progress import Progress
-from align.core.types import LANGS, Bead, Document, Dropped, Evidence, Mention, Pair, RunnerUp, Sentence
+from align.core.types import LANGS, Bead, Document, Dropped, Evidence, Mention, Pair, RunnerUp, Sentence, Span
 from align.core.version import __version__
 from align.evidence.reader import Reader
 from align.input.read import Input
@@ -105,7 +105,17 @@ def build_corpus(
         "modes": {name: asdict(decision) for _, decisions in aligned for name, decision in decisions.items()},
         "seconds": watch.seconds,
     }
-    return Corpus(documents=front.documents, pairs=pairs, dropped=dropped, run=run)
+    return Corpus(front.documents, pairs, dropped, run, _unpaired(front, paired))
+
+
+def _unpaired(front: Front, paired: Collection[tuple[str, int]]) -> dict[str, list[Span]]:
+    """Give each document's sentences that count as text and are in no pair."""
+    found: dict[str, list[Span]] = {document.id: [] for document in front.documents}
+    for story in front.stories:
+        for sentence in story.sentences:
+            if (sentence.doc, sentence.index) not in paired:
+                found[sentence.doc].append((sentence.start, sentence.end))
+    return found
 
 
 def _check_languages(inputs: Sequence[Input], front: Front) -> None:
@@ -237,8 +247,9 @@ def _moved(mention: Mention, side: Sequence[Sentence]) -> Mention:
     at = 0
     for sentence in side:
         if mention.start < at + len(sentence.text) + 1:
-            shift = sentence.start - at
-            return replace(mention, start=mention.start + shift, end=min(mention.end + shift, sentence.end))
+            start = mention.start + sentence.start - at
+            end = min(start + mention.end - mention.start, sentence.end)
+            return replace(mention, start=start, end=end, text=mention.text[: end - start])
         at += len(sentence.text) + 1
     return mention
 
@@ -270,5 +281,7 @@ def select(found: Sequence[Pair], limits: Mapping[str, float]) -> tuple[list[Pai
             first[same] = pair.id
             pairs.append(pair)
             continue
-        dropped.append(Dropped("filter", reason, f"{pair.hi_doc.id} | {pair.en_doc.id}", f"{pair.hi} | {pair.en}"))
+        both, sides = (pair.hi_doc.id, pair.en_doc.id), (pair.hi_sentences, pair.en_sentences)
+        spans = tuple(tuple((sentence.start, sentence.end) for sentence in side) for side in sides)
+        dropped.append(Dropped("filter", reason, " | ".join(both), f"{pair.hi} | {pair.en}", spans=spans))
     return pairs, dropped

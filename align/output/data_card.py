@@ -39,6 +39,7 @@ def data_card(contents: Contents, files: Mapping[str, str]) -> str:
             command=command_line(contents.run),
             signature=signature(contents.run, "pairs", contents.pairs),
             files=files,
+            textless=contents.textless,
             size=next((name for most, name in _SIZES.items() if len(contents.pairs) < most), "100M<n<1B"),
             columns=HUB_COLUMNS,
             splits=split_pairs(contents.pairs, contents.documents) if layout else {},

@@ -94,7 +94,8 @@ def test_the_parquet_schema_is_this():
         **dict.fromkeys(("similarity", "margin", "probability"), "double"),
         "evidence": f"struct<names: {link}, numbers: {link}, words: {link}, only_hi: {mention}, only_en: {mention}>",
         "why": "list<item: struct<name: string, value: double>>",
-        "runner_up": f"struct<en: string, en_sentences: {numbers}, similarity: double, probability: double>",
+        "runner_up": f"struct<en: string, en_sentences: {numbers}, en_sentence_spans: {spans}, "
+        "similarity: double, probability: double>",
     }
 
 

@@ -25,9 +25,10 @@ _PIECE: Final = 1_000
 
 def write(contents: Contents, folder: Path) -> None:
     """Write the table; the schema is the same with no rows."""
-    from align.output.records import PairRecord
+    from align.output.records import OffsetPairRecord, PairRecord
 
-    write_parquet(folder / "pairs.parquet", parquet_schema(PairRecord), map(_row, contents.pairs))
+    kind = OffsetPairRecord if contents.textless else PairRecord
+    write_parquet(folder / "pairs.parquet", parquet_schema(kind), map(_row, contents.pairs))
 
 
 def write_parquet(path: Path, schema: pa.Schema, rows: Iterable[Mapping[str, Any]]) -> None:
