@@ -193,7 +193,7 @@ def test_a_format_is_a_module_that_writes_the_files_it_names(tmp_path):
         assert name == "huggingface" or all(named.values()), name
         assert all(holds and "\n" not in holds for holds in one.FILES.values())
     assert [*export_formats()] == [
-        *("csv", "html", "huggingface", "jsonl", "ladder", "moses", "parquet", "tmx", "tsv", "xliff", "xlsx")
+        *("csv", "html", "huggingface", "jsonl", "ladder", "moses", "parquet", "reader", "tmx", "tsv", "xliff", "xlsx")
     ]
     with pytest.raises(AlignError, match="unknown format 'pdf'; use csv, html, huggingface, jsonl"):
         sample().write(tmp_path / "none", ["pdf"])
@@ -204,7 +204,7 @@ def test_formats_are_chosen_by_name_or_by_default():
     def names(*args, **more):
         return [one.NAME for one in chosen_formats(*args, **more)]
 
-    assert names() == ["csv", "html", "jsonl", "moses", "parquet", "tmx", "tsv", "xlsx"]
+    assert names() == ["csv", "html", "jsonl", "moses", "parquet", "reader", "tmx", "tsv", "xlsx"]
     assert names(["xliff", "tmx"]) == ["jsonl", "tmx", "xliff"]
     assert names(texts=False) == ["jsonl", "parquet"]
     assert names(["ladder"], texts=False) == ["jsonl", "ladder"]
@@ -251,7 +251,7 @@ def test_any_text_comes_back_from_every_format(tmp_path, texts):
     ]
     contents = dataclasses.replace(full.contents(), pairs=pairs)
     for one in export_formats().values():
-        if one.NAME not in ("html", "ladder"):
+        if one.NAME not in ("html", "ladder", "reader"):
             one.write(contents, tmp_path)
     assert [(r.hi, r.en) for r in read_records(tmp_path / "pairs.jsonl", PairRecord)] == stored
     assert [(r["hi"], r["en"]) for r in pq.read_table(tmp_path / "pairs.parquet").to_pylist()] == stored
