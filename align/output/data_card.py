@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from align.output.contents import Contents
-from align.output.formats.huggingface import HUB_COLUMNS
-from align.output.splits import split_pairs
+from align.output.formats.huggingface import HUB_COLUMNS, split_sizes
 from align.output.summary import LANGUAGES, command_line, outlets, signature, statistics, templates
 
 # Size categories of the hub by the number of pairs below which they end.
@@ -42,6 +41,6 @@ def data_card(contents: Contents, files: Mapping[str, str]) -> str:
             textless=contents.textless,
             size=next((name for most, name in _SIZES.items() if len(contents.pairs) < most), "100M<n<1B"),
             columns=HUB_COLUMNS,
-            splits=split_pairs(contents.pairs, contents.documents) if layout else {},
+            splits=split_sizes(contents) if layout else [],
         )
     )

@@ -127,6 +127,7 @@ def test_datasets_loads_the_folder(tmp_path, monkeypatch):
     done = subprocess.run(
         [sys.executable, "-c", LOAD, str(out)], env=environment, capture_output=True, text=True, check=True, timeout=300
     )
+    assert "gnoring" not in done.stderr  # all of the header is understood
     loaded = json.loads(done.stdout)
     assert set(loaded) == set(SPLITS)
     for name, own in split.items():
@@ -160,6 +161,8 @@ def test_the_card_has_the_header_of_the_hub(tmp_path):
         table = pq.read_table(file)
         assert table.num_rows == count
         assert table.column_names == [one["name"] for one in told["dataset_info"]["features"]]
+        (size,) = (one["num_bytes"] for one in told["dataset_info"]["splits"] if one["name"] == split)
+        assert size == pytest.approx(table.nbytes, rel=0.02)
 
 
 def test_without_the_layout_the_card_names_the_table(tmp_path):
