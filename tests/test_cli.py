@@ -89,12 +89,15 @@ def test_help_imports_nothing_heavy():
         (["names", "{hi}"], "give either QUERIES and CANDIDATES or --pairs"),
         (["names", "{hi}", "{en}", "--top", "0"], "--top is 0"),
         (["evaluate", "{hi}", "{en}"], "x.hi.txt:1: no two indices"),
+        (["corpus", "{hi}", "{en}", "--out", "{out}", "--text", "offsets", "--format", "tmx"], "'tmx' holds the texts"),
+        (["corpus", "{hi}", "{en}", "--out", "{out}", "--license", "CC BY"], "'CC BY' is no identifier of a licence"),
         (["report", "nowhere"], "nowhere/pairs.jsonl: unreadable"),
         (["review", "nowhere", "--no-open"], "nowhere/pairs.jsonl: unreadable"),
         (["review", "nowhere", "--decided-only"], "options of the export without --export"),
         (["review", "nowhere", "--export", "{out}"], "nowhere/pairs.jsonl: unreadable"),
         (["calibrate", "nowhere"], "nowhere/pairs.jsonl: unreadable"),
         (["audit", "nowhere", "--no-page"], "nowhere/pairs.jsonl: unreadable"),
+        (["restore", "nowhere", "{hi}", "--out", "{out}"], "nowhere/run.json: unreadable"),
         (["lines", "{hi}", "{en}", "--model", "no/such/folder"], "no/such/folder"),
     ],
 )  # fmt: skip
@@ -127,6 +130,24 @@ def test_quiet_says_nothing(called, tmp_path, words):
         place.write_text(text, encoding="utf-8")
     assert called(*words, *places, "--out", tmp_path / "out", "--format", "jsonl") == (0, "", "")
     assert (tmp_path / "out" / "pairs.jsonl").read_text(encoding="utf-8").count("\n") == 2
+
+
+@pytest.mark.encoder
+def test_texts_left_out_are_put_back(called, tmp_path):
+    places = [tmp_path / "x.hi.txt", tmp_path / "x.en.txt"]
+    for place, text in zip(places, (HI, EN), strict=True):
+        place.write_text(text, encoding="utf-8")
+    options = ("--license", "cc0-1.0", "--format", "tmx")
+    for out, more in (("full", options), ("bare", (*options[:2], "--text", "offsets"))):
+        assert called("corpus", *places, "--out", tmp_path / out, *more, "-q") == (0, "", "")
+    places[0].write_text("# नया\n" + HI, encoding="utf-8")
+    code, _, err = called("restore", tmp_path / "bare", *places, "--out", tmp_path / "again")
+    assert code == 2 and "2 pairs not restored: 2 because in 'x.hi.txt' stands another text" in err
+    places[0].write_text(HI, encoding="utf-8")
+    code, out, err = called("restore", tmp_path / "bare", *places, "--out", tmp_path / "again", *options[2:])
+    assert (code, out, err) == (0, "", f"2 pairs restored in {tmp_path / 'again'}\n")
+    for name in ("pairs.jsonl", "pairs.tmx", "README.md"):
+        assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "full" / name).read_bytes()
 
 
 @pytest.mark.encoder

@@ -25,7 +25,7 @@ ROOMS = (
     "__main__",
 )
 # What every export format offers under the same names, by its protocol.
-PROTOCOL = {"NAME", "FILES", "write"}
+PROTOCOL = {"NAME", "FILES", "DEFAULT", "TEXTLESS", "write"}
 MODULES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 
 

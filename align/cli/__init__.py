@@ -20,7 +20,9 @@ from align.cli.options import (
     Formats,
     FromRun,
     Group,
+    Inputs,
     KeepFurniture,
+    License,
     MaskPersonal,
     MaybeInputs,
     MinProbability,
@@ -30,6 +32,7 @@ from align.cli.options import (
     Paragraphs,
     Precision,
     Quiet,
+    TextHow,
     folder_of,
     number_of,
     place_for,
@@ -88,6 +91,8 @@ def _corpus(
     exclude: Exclude = None,
     mask_personal: MaskPersonal = False,
     formats: Formats = None,
+    text: TextHow = "full",
+    license: License = "",
     keep_furniture: KeepFurniture = False,
     allow_outside: AllowOutside = False,
     config: ConfigFile = None,
@@ -99,24 +104,25 @@ def _corpus(
     """Build a parallel corpus with its report from documents of both languages, or from tables of pairs."""
     from align.api import Aligner
     from align.jobs.settings import version_words
-    from align.output.formats import check_formats
+    from align.output.corpus import check_release
 
     settings = settings_of(context, config, run)
     place, quiet = folder_of(settings), quiet or context.obj
     if not settings.values["inputs"]:
         raise AlignError("no INPUT", hint="name files or folders, or inputs in the configuration")
-    chosen = settings.values["formats"]
-    check_formats(chosen)
+    release = {name: settings.values[name] for name in ("formats", "text", "license")}
+    check_release(**release)
     settings.config.check()
     place_for(place, force=force)
     if run and (told := version_words(run)):
         say(f"align: {told}", quiet=quiet)
     corpus = Aligner(settings.values["model"], progress=not quiet).corpus_by(settings.values["inputs"], settings.config)
-    corpus.write(place, chosen, force=force)
+    written = corpus.write(place, **release, force=force)
     say_skipped(corpus.dropped, place / "dropped.jsonl")
     pairs = number_of(len(corpus.pairs), "pair", "pairs")
     held = f"{len(corpus.documents)} documents in {number_of(corpus.stories, 'story', 'stories')}"
-    say(f"{pairs} from {held}; report: {place / 'report.html'}", quiet=quiet)
+    where = f"report: {place / 'report.html'}" if place / "report.html" in written else f"in {place}"
+    say(f"{pairs} from {held}; {where}", quiet=quiet)
     if not quiet:
         say_examples(corpus.pairs, place)
 
@@ -139,14 +145,38 @@ def _filter(
     from align.filters.steps import cleaning_of
     from align.jobs.filter import filtered
     from align.output.corpus import write_contents
-    from align.output.formats import check_formats
+    from align.output.formats import chosen_formats
 
-    check_formats(formats or ())
+    chosen = chosen_formats(formats or ())
     place_for(out, force=force)
     contents = filtered(folder, Selection(precision, min_probability), cleaning_of(clean, exclude or ()), formats or ())
-    write_contents(contents, out, formats or (), force=force)
+    write_contents(contents, out, chosen, force=force)
     kept, found = len(contents.pairs), len(contents.pairs) + len(contents.rejected)
     say(f"{kept:,} of {found:,} pairs; report: {out / 'report.html'}", quiet=quiet or context.obj)
+
+
+@app.command("restore", epilog="Example: align restore release/ news/ --out out/news")
+def _restore(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of align corpus --text offsets.")],
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the corpus with its texts.")],
+    formats: Formats = None,
+    allow_outside: AllowOutside = False,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put the texts back into a corpus that was written without them, from the documents it was made of."""
+    from align.jobs.restore import restore_corpus
+    from align.output.formats import chosen_formats
+
+    chosen_formats(formats or ())
+    place_for(out, force=force)
+    restored = restore_corpus(folder, inputs, out, formats or (), allow_outside=allow_outside, force=force)
+    say_skipped(restored.skipped)
+    if restored.lost:
+        say(f"align: {restored.lost_words}; see {out / 'dropped.jsonl'}")
+    say(f"{number_of(len(restored.contents.pairs), 'pair', 'pairs')} restored in {out}", quiet=context.obj or quiet)
 
 
 @config_app.command("show", epilog="Example: align config show --config run.toml")
@@ -161,6 +191,8 @@ def _config_show(
     exclude: Exclude = None,
     mask_personal: MaskPersonal = False,
     formats: Formats = None,
+    text: TextHow = "full",
+    license: License = "",
     keep_furniture: KeepFurniture = False,
     allow_outside: AllowOutside = False,
     config: ConfigFile = None,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from align.core.types import Dropped, Pair
     from align.jobs.settings import Settings
 
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")]
 MaybeInputs = Annotated[
     list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")
 ]
@@ -69,7 +70,10 @@ MinProbability = Annotated[
         show_default="the threshold with the highest expected F1",
     ),
 ]
-Formats = Annotated[list[str] | None, typer.Option("--format", metavar="NAME", help=formats_help(), show_default="all")]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", metavar="NAME", help=formats_help(), show_default="all but those on request"),
+]
 Clean = Annotated[
     bool,
     typer.Option("--clean", help="Drop what is too long or too unlike in length, repeats itself, or is nearly there."),
@@ -87,6 +91,20 @@ ConfigFile = Annotated[
 ]
 FromRun = Annotated[
     Path | None, typer.Option("--from", metavar="RUN.json", help="Inputs and settings of an earlier run.")
+]
+TextHow = Annotated[
+    str,
+    typer.Option(
+        "--text",
+        metavar="HOW",
+        help="full, or offsets: spans and hashes instead of texts that may not be passed on; see align restore.",
+    ),
+]
+License = Annotated[
+    str,
+    typer.Option(
+        "--license", metavar="ID", help="Licence of the texts for the card, as cc-by-4.0.", show_default="other"
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary on stderr.")]
 

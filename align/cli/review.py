@@ -42,7 +42,7 @@ def review_command(
 ) -> None:
     """Review a run on a local page: accept, reject, repair, from the keyboard; or export what was decided."""
     from align.jobs.review import export_review, serve_review
-    from align.output.formats import check_formats
+    from align.output.formats import chosen_formats
 
     quiet = quiet or context.obj
     if export is None:
@@ -51,7 +51,7 @@ def review_command(
         count = serve_review(folder, _name(name), port, _shown(no_open))
         say(f"{count} decisions: {folder / 'review.sqlite'}", quiet=quiet)
         return
-    check_formats(formats or ())
+    chosen_formats(formats or ())
     curve = None
     if calibrated:
         from align.jobs.recalibrate import better_curve

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from align.core.errors import AlignError
 
-MANIFEST: Final = "manifest.json"  # the files of a folder that are ours, with sizes and SHA-256
+MANIFEST: Final = "manifest.json"  # the files of a folder that are ours, by their paths in it, with sizes and SHA-256
 RUN: Final = "run.json"  # a folder of ours has it, also one written before there were manifests
 Seal: TypeAlias = dict[str, int | str]
 _HIDDEN: Final = ".align-"
@@ -63,11 +64,9 @@ def whole_folder(folder: Path, *, force: bool = False) -> Iterator[Path]:
         try:
             stage.chmod(0o777 & ~umask())
             yield stage
-            written = {path.name for path in stage.iterdir()}
-            ours = {MANIFEST, *_listed(folder), *written}
-            for old in sorted(folder.iterdir()) if folder.is_dir() else []:
-                if old.name not in ours:
-                    _carry(old, stage / old.name)
+            written = {path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file()}
+            if folder.is_dir():
+                _carry(folder, stage, {MANIFEST, *_listed(folder), *written})
             _write_manifest(stage, written, {})
             _take_place(stage, folder)
         finally:
@@ -159,12 +158,25 @@ def _listed(folder: Path) -> dict[str, Seal]:
         return {}
 
 
-def _carry(old: Path, new: Path) -> None:
-    """Give a file or folder of the old folder a place in the new one as well."""
-    if old.is_dir() and not old.is_symlink():
-        shutil.copytree(old, new, symlinks=True, copy_function=_link)
-    else:
-        _link(old, new)
+def _carry(folder: Path, stage: Path, ours: Collection[str], inside: str = "") -> None:
+    """Give what is in the old folder and not ours a place in the new one too; `ours` and `inside` are paths in it.
+
+    Raises:
+        FileExistsError: a file of the user's has the name of a folder of ours, or the other way round.
+    """
+    for old in sorted((folder / inside).iterdir()):
+        name, is_folder = f"{inside}{old.name}", old.is_dir() and not old.is_symlink()
+        new = stage / name
+        if is_folder and (new.is_dir() or any(one.startswith(f"{name}/") for one in ours)):
+            _carry(folder, stage, ours, f"{name}/")
+        elif is_folder or name not in ours:
+            if new.exists():
+                raise FileExistsError(errno.EEXIST, f"{name} of another kind is in its place")
+            new.parent.mkdir(parents=True, exist_ok=True)
+            if is_folder:
+                shutil.copytree(old, new, symlinks=True, copy_function=_link)
+            else:
+                _link(old, new)
 
 
 def _link(old: str | Path, new: str | Path) -> None:
@@ -181,7 +193,8 @@ def _write_manifest(stage: Path, written: set[str], known: dict[str, Seal]) -> N
 
 
 def _seal(path: Path) -> Seal:
-    return {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    with path.open("rb") as file:
+        return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
 
 def _take_place(stage: Path, folder: Path) -> None:

@@ -63,7 +63,8 @@ class Sentence:
 class Dropped:
     """Something left out and why: a file (`read`), a stretch of text (`clean`) or a pair (`filter`).
 
-    `score` in 0..1 tells how surely a stretch is page furniture, 1 where form alone proves it; None elsewhere.
+    `score` in 0..1 tells how surely a stretch is page furniture, 1 where form alone proves it; None elsewhere. `spans`
+    are those of a pair's sentences in both documents, Hindi first.
     """
 
     stage: Literal["read", "clean", "filter"]
@@ -73,6 +74,7 @@ class Dropped:
     start: int | None = None
     end: int | None = None
     score: float | None = None
+    spans: tuple[tuple[Span, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

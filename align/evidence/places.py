@@ -25,7 +25,8 @@ def _moved(mention: Mention, side: Sequence[Sentence]) -> Mention:
     at = 0
     for sentence in side:
         if mention.start < at + len(sentence.text) + 1:
-            shift = sentence.start - at
-            return replace(mention, start=mention.start + shift, end=min(mention.end + shift, sentence.end))
+            start = mention.start + sentence.start - at
+            end = min(start + mention.end - mention.start, sentence.end)
+            return replace(mention, start=start, end=end, text=mention.text[: end - start])
         at += len(sentence.text) + 1
     return mention

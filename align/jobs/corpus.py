@@ -14,7 +14,7 @@ from align.alignment.sentence_aligner import Match, SentenceAligner, number_docu
 from align.alignment.sides import Sentences
 from align.core.errors import AlignError
 from align.core.progress import Progress
-from align.core.types import LANGS, Bead, Document, Dropped, Pair, RunnerUp, Sentence
+from align.core.types import LANGS, Bead, Document, Dropped, Pair, RunnerUp, Sentence, Span
 from align.core.version import __version__
 from align.evidence.places import in_documents
 from align.evidence.reader import Reader
@@ -125,7 +125,17 @@ def build_corpus(
         "modes": {name: asdict(decision) for _, decisions in aligned for name, decision in decisions.items()},
         "seconds": watch.seconds,
     }
-    return Corpus(documents, pairs, dropped, run, [pair for pair, _ in left])
+    return Corpus(documents, pairs, dropped, run, [pair for pair, _ in left], _unpaired(front, paired))
+
+
+def _unpaired(front: Front, paired: Collection[tuple[str, int]]) -> dict[str, list[Span]]:
+    """Give each document's sentences that count as text and are in no pair."""
+    found: dict[str, list[Span]] = {document.id: [] for document in front.documents}
+    for story in front.stories:
+        for sentence in story.sentences:
+            if (sentence.doc, sentence.index) not in paired:
+                found[sentence.doc].append((sentence.start, sentence.end))
+    return found
 
 
 def _read(inputs: Sequence[Input], config: Config) -> Front:
@@ -148,7 +158,9 @@ def _asked(pair: Pair) -> Asked:
 
 def _dropped(pair: Pair, reason: str) -> Dropped:
     """Tell why a pair is left out."""
-    return Dropped("filter", reason, f"{pair.hi_doc.id} | {pair.en_doc.id}", f"{pair.hi} | {pair.en}")
+    both, sides = f"{pair.hi_doc.id} | {pair.en_doc.id}", (pair.hi_sentences, pair.en_sentences)
+    spans = tuple(tuple((sentence.start, sentence.end) for sentence in side) for side in sides)
+    return Dropped("filter", reason, both, f"{pair.hi} | {pair.en}", spans=spans)
 
 
 def _check_languages(inputs: Sequence[Input], front: Front) -> None:

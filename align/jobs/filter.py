@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from align.core.errors import AlignError
-from align.core.types import Dropped
+from align.core.types import Dropped, Span
 from align.filters.selection import KEPT, Asked, Selection, expected_precision, why_left_out
 from align.filters.steps import Cleaner, Cleaning
 from align.output.contents import Contents, drop_record, load_corpus
 from align.output.records import DropRecord, PairRecord, RunRecord, as_record
+
+_Place: TypeAlias = tuple[str, Span]  # a document and a stretch of it
 
 
 def filtered(folder: Path, selection: Selection, cleaning: Cleaning, formats: Sequence[str] = ()) -> Contents:
@@ -40,7 +43,22 @@ def filtered(folder: Path, selection: Selection, cleaning: Cleaning, formats: Se
     dropped = [*before, *empty, *(_dropped(pair, reason) for pair, reason in left)]
     run = _run(contents.run, selection, cleaning, limits, kept, dropped)
     run = msgspec.structs.replace(run, config={**run.config, "formats": list(formats)})
-    return Contents(kept, contents.documents, dropped, run, [pair for pair, _ in left])
+    alone = _alone(contents, paired)
+    documents = [
+        one if one.unpaired is msgspec.UNSET else msgspec.structs.replace(one, unpaired=tuple(alone[one.id]))
+        for one in contents.documents
+    ]
+    return Contents(kept, documents, dropped, run, [pair for pair, _ in left])
+
+
+def _alone(contents: Contents, paired: Collection[_Place]) -> dict[str, list[Span]]:
+    """Give each document's sentences in no pair of `paired`: those that were in none before, and those left out."""
+    places = {(one.id, span) for one in contents.documents for span in one.unpaired or ()}
+    places |= {place for pair in contents.pairs for place in _places(pair)}
+    found = defaultdict[str, list[Span]](list)
+    for doc, span in sorted(places.difference(paired)):
+        found[doc].append(span)
+    return found
 
 
 def _asked(pair: PairRecord) -> Asked:
@@ -48,14 +66,15 @@ def _asked(pair: PairRecord) -> Asked:
     return Asked(pair.id, pair.hi, pair.en, docs, pair.probability or 0.0, pair.mode, pair.reason)
 
 
-def _places(pair: PairRecord) -> list[tuple[str, tuple[int, int]]]:
+def _places(pair: PairRecord) -> list[_Place]:
     """Where the sentences of a pair stand: documents and spans."""
     hi = [(pair.hi_doc, span) for span in pair.hi_sentence_spans]
     return hi + [(pair.en_doc, span) for span in pair.en_sentence_spans]
 
 
 def _dropped(pair: PairRecord, reason: str) -> DropRecord:
-    return drop_record(Dropped("filter", reason, f"{pair.hi_doc} | {pair.en_doc}", f"{pair.hi} | {pair.en}"))
+    both, spans = f"{pair.hi_doc} | {pair.en_doc}", (pair.hi_sentence_spans, pair.en_sentence_spans)
+    return drop_record(Dropped("filter", reason, both, f"{pair.hi} | {pair.en}", spans=spans))
 
 
 def _run(

@@ -12,6 +12,7 @@ from align.output.contents import Contents, load_corpus
 from align.output.corpus import write_contents
 from align.output.drift_folder import load_drift, write_drift
 from align.output.drift_page import DriftContents
+from align.output.formats import chosen_formats
 from align.output.records import AuditRecord
 from align.review.decisions import Decisions, has_decisions
 from align.review.desk import Desk, corpus_desk, drift_desk
@@ -103,7 +104,7 @@ def export_review(
         )
     fitted = with_curve(contents, curve) if curve else contents
     made = reviewed_corpus(fitted, current, decided_only=decided_only, audit=audit)
-    return _page(write_contents(made, out, formats, force=force)), len(current)
+    return _page(write_contents(made, out, chosen_formats(formats), force=force)), len(current)
 
 
 @contextmanager

@@ -23,6 +23,8 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "inputs": (list,),
     "out": (str,),
     "formats": (list,),
+    "text": (str,),
+    "license": (str,),
     "mode": (str,),
     "group": (str,),
     "precision": (float, int),
@@ -68,7 +70,7 @@ def settled(given: Mapping[str, object], config: Path | None = None, run: Path |
     """
     if config and run:
         raise AlignError("--config and --from exclude each other", hint="give one of them")
-    values: dict[str, Any] = {"inputs": [], "out": None, "formats": [], **Config().table}
+    values: dict[str, Any] = {"inputs": [], "out": None, "formats": [], "text": "full", "license": "", **Config().table}
     origins = dict.fromkeys(_KINDS, DEFAULT)
     layers = [(_of_file(config), str(config))] if config else [(_of_run(run), str(run))] if run else []
     for own, origin in [*layers, (dict(given), COMMAND)]:

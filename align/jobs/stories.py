@@ -195,8 +195,7 @@ def _profiles(story: Story, aligner: SentenceAligner) -> list[Profile]:
         mean = blended_mean(every, general)
         means[lang] = (mean, mean if general is None else general)
     return [
-        profile(lang, own, part, *means[lang])
-        for lang, own, part in zip(langs, texts.values(), parts, strict=True)
+        profile(lang, own, part, *means[lang]) for lang, own, part in zip(langs, texts.values(), parts, strict=True)
     ]
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
+
+from msgspec import UNSET
 
 from align.core.atomic import check_seals
+from align.core.errors import AlignError
 from align.core.jsonl import read_json, read_records
 from align.core.types import Document, Dropped, Evidence, Link, Mention, Pair, RunnerUp, Span
 from align.output.records import (
@@ -23,32 +27,44 @@ from align.output.records import (
 )
 from align.text.personal import personal_data
 
+OFFSETS: Final = "offsets"  # of --text: the records have no text
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The records of a corpus, as its files hold them."""
+    """The records of a corpus, as its files hold them, and its documents' texts by id where they are at hand."""
 
     pairs: Sequence[PairRecord]
     documents: Sequence[DocumentRecord]
     dropped: Sequence[DropRecord]
     run: RunRecord
     rejected: Sequence[PairRecord] = ()
+    texts: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def textless(self) -> bool:
+        """Whether the texts were left out: `--text offsets`."""
+        return self.run.config.get("text") == OFFSETS
 
 
 def load_corpus(folder: Path) -> Contents:
     """Read a corpus back from its folder.
 
     Raises:
-        AlignError: a file that is missing or not as the run left it, or a line that is no such record.
+        AlignError: a file that is missing or not as the run left it, a line that is no such record, or no texts.
     """
     check_seals(folder)
-    return Contents(
+    contents = Contents(
         list(read_records(folder / "pairs.jsonl", PairRecord)),
         list(read_records(folder / "documents.jsonl", DocumentRecord)),
         list(read_records(folder / "dropped.jsonl", DropRecord)),
         read_json(folder / "run.json", RunRecord),
         list(read_records(rejected, PairRecord)) if (rejected := folder / "rejected.jsonl").is_file() else (),
     )
+    if contents.textless:
+        hint = "put them back with `align restore` from the documents"
+        raise AlignError("was written without texts (--text offsets)", path=folder, hint=hint)
+    return contents
 
 
 def pair_id(hi_doc: str, hi_span: Span, en_doc: str, en_span: Span) -> str:
@@ -113,17 +129,26 @@ def _mention(mention: Mention) -> MentionRecord:
 def _runner_up(found: RunnerUp | None) -> RunnerUpRecord | None:
     if found is None:
         return None
-    sentences = tuple(sentence.index for sentence in found.en_sentences)
     return RunnerUpRecord(
-        en=found.en, en_sentences=sentences, similarity=found.similarity, probability=found.probability
+        en=found.en,
+        en_sentences=tuple(sentence.index for sentence in found.en_sentences),
+        en_sentence_spans=tuple((sentence.start, sentence.end) for sentence in found.en_sentences),
+        similarity=found.similarity,
+        probability=found.probability,
     )
 
 
-def document_record(document: Document) -> DocumentRecord:
-    """Give a document's provenance, without its text."""
+def document_record(document: Document, unpaired: Sequence[Span] | None = None) -> DocumentRecord:
+    """Give a document's provenance, without its text; `unpaired` are its sentences in no pair, None where not told."""
     copied = ("id", "lang", "date", "url", "group", "path")
     values = {name: getattr(document, name) for name in copied}
-    return as_record(DocumentRecord, **values, source=outlet_of(document), characters=len(document.text))
+    values |= {"source": outlet_of(document), "characters": len(document.text), "sha256": text_hash(document.text)}
+    return as_record(DocumentRecord, **values, unpaired=UNSET if unpaired is None else unpaired)
+
+
+def text_hash(text: str) -> str:
+    """Give the SHA-256 of a text in UTF-8, half a surrogate pair in its own three bytes."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def outlet_of(document: Document) -> str:
@@ -135,4 +160,4 @@ def drop_record(dropped: Dropped) -> DropRecord:
     """Give something left out, with its reason."""
     span = None if dropped.start is None or dropped.end is None else (dropped.start, dropped.end)
     values = {name: getattr(dropped, name) for name in ("stage", "reason", "doc", "text", "score")}
-    return as_record(DropRecord, **values, span=span)
+    return as_record(DropRecord, **values, span=span, spans=dropped.spans or UNSET)

@@ -69,6 +69,7 @@ class RunnerUpRecord(Record, frozen=True, kw_only=True):
 
     en: Annotated[str, about("its text")]
     en_sentences: Annotated[_Indices, about("indices of its sentences in the document")]
+    en_sentence_spans: Annotated[tuple[Span, ...], about("the span of every sentence, in the document")] = ()
     similarity: Annotated[Score, about("as of a pair")]
     probability: Annotated[Score, about("as of a pair")]
 
@@ -151,6 +152,13 @@ class PairRecord(Record, frozen=True, kw_only=True):
         return PairSide(*own, self.evidence.only_en)
 
 
+class OffsetPairRecord(PairRecord, frozen=True, kw_only=True):
+    """A pair without its texts, a line of `pairs.jsonl` with `--text offsets`."""
+
+    hi_sha256: Annotated[str, about("SHA-256 of the Hindi text in UTF-8")]
+    en_sha256: Annotated[str, about("SHA-256 of the English text in UTF-8")]
+
+
 class DocumentRecord(Record, frozen=True, kw_only=True):
     """A document's provenance, without its text, a line of `documents.jsonl`."""
 
@@ -162,6 +170,10 @@ class DocumentRecord(Record, frozen=True, kw_only=True):
     group: Annotated[str, about("documents of one group tell one story")] = ""
     path: Annotated[str, about("where it was read")] = ""
     characters: Annotated[int, about("length of its text in code points")] = 0
+    sha256: Annotated[str, about("SHA-256 of its text in UTF-8")] = ""
+    unpaired: Annotated[
+        tuple[Span, ...] | UnsetType, about("the spans of its sentences that are in no pair (`align corpus`)")
+    ] = UNSET
 
 
 class DropRecord(Record, frozen=True, kw_only=True):
@@ -173,6 +185,19 @@ class DropRecord(Record, frozen=True, kw_only=True):
     text: Annotated[str, about("the text left out; of a pair both, with a bar between")] = ""
     span: Annotated[Span | None, about("where it stood in the document, or null")] = None
     score: Annotated[Score, about("how surely a stretch is page furniture, 1 where form proves it, or null")] = None
+    spans: Annotated[
+        tuple[tuple[Span, ...], ...] | UnsetType,
+        about("of a pair the spans of its sentences in both documents, Hindi first"),
+    ] = UNSET
+
+
+class LadderRecord(Record, frozen=True, kw_only=True):
+    """The file of the beads of a pair of documents, a line of `ladder/index.jsonl`."""
+
+    file: Annotated[str, about("its name, beside the index")]
+    hi_doc: Annotated[str, about("id of the Hindi document")]
+    en_doc: Annotated[str, about("id of the English document")]
+    beads: Annotated[int, about("how many lines it has")]
 
 
 class ModeRecord(Record, frozen=True, kw_only=True):

@@ -58,6 +58,54 @@ def test_what_the_user_put_there_stays(tmp_path):
     assert (tmp_path / "out" / "notes.txt").exists()
 
 
+def nested(folder, *names):
+    with whole_folder(folder) as stage:
+        (stage / "run.json").write_text("ours", encoding="utf-8")
+        for name in names:
+            (stage / name).parent.mkdir(parents=True, exist_ok=True)
+            (stage / name).write_text("ours", encoding="utf-8")
+
+
+def below(folder):
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_files_in_folders_are_ours_one_by_one(tmp_path):
+    out = tmp_path / "out"
+    nested(out, "data/one", "data/two", "more/deep/three")
+    assert set(json.loads((out / "manifest.json").read_text())["files"]) == below(out) - {"manifest.json"}
+    (out / "data" / "mine").write_text("mine", encoding="utf-8")
+    (out / "data" / "own").mkdir()
+    (out / "data" / "own" / "notes").write_text("mine", encoding="utf-8")
+    nested(out, "data/one")
+    assert below(out) == {"manifest.json", "run.json", "data/one", "data/mine", "data/own/notes"}
+    assert not (out / "more").exists()
+    nested(out)  # what is the user's keeps its folder though nothing of ours is in it
+    assert below(out) == {"manifest.json", "run.json", "data/mine", "data/own/notes"}
+    (out / "run.json").write_text("x", encoding="utf-8")
+    with pytest.raises(AlignError, match=r"run\.json: not as it was written"):
+        check_seals(out)
+
+
+def test_a_changed_file_in_a_folder_is_noticed(tmp_path):
+    nested(tmp_path / "out", "data/one")
+    check_seals(tmp_path / "out")
+    (tmp_path / "out" / "data" / "one").write_text("x", encoding="utf-8")
+    with pytest.raises(AlignError, match="data/one: not as it was written"):
+        check_seals(tmp_path / "out")
+
+
+@pytest.mark.parametrize(("theirs", "ours"), [("data", "data/one"), ("page/mine", "page")])
+def test_a_file_of_the_users_in_the_place_of_a_folder_of_ours_stops_the_run(tmp_path, theirs, ours):
+    out = tmp_path / "out"
+    nested(out)
+    (out / theirs).parent.mkdir(exist_ok=True)
+    (out / theirs).write_text("mine", encoding="utf-8")
+    with pytest.raises(AlignError, match="of another kind is in its place"):
+        nested(out, ours)
+    assert (out / theirs).read_text(encoding="utf-8") == "mine" and below(out) == {"manifest.json", "run.json", theirs}
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [

@@ -22,6 +22,7 @@ FILES = {
     "pairs.jsonl", "pairs.tsv", "pairs.parquet", "pairs.hi-en.hi", "pairs.hi-en.en",
     "pairs.hi-en.scores", "pairs.hi-en.ids", "pairs.csv", "pairs.xlsx", "pairs.tmx",
     "documents.jsonl", "dropped.jsonl", "rejected.jsonl", "run.json", "README.md", "manifest.json", "report.html",
+    "reader.html",
 }  # fmt: skip
 
 

@@ -11,7 +11,9 @@ from align.filters.steps import Cleaning, cleaning_of
 from align.jobs.corpus import Config, build_corpus
 from align.jobs.filter import filtered
 from align.output.corpus import write_contents
+from align.output.formats import chosen_formats
 
+SOME = chosen_formats(["jsonl", "tsv"])
 HI = "नदी का पानी बढ़ गया।\n\nस्कूल {n} दिन बंद रहेंगे।\n\nकल बाज़ार खुला था।\n\nडॉक्टर गाँव आए।\n"
 EN = "The river has risen.\n\nSchools shut for {n} days.\n\nA comet was seen.\n\nA doctor came to the village.\n"
 
@@ -50,7 +52,7 @@ def written(folder):
 def test_a_filtered_corpus_is_that_of_a_run_with_these_options(news, aligner, tmp_path, selection, cleaning):
     build_corpus([str(news)], Config(), aligner).write(tmp_path / "first", ["jsonl", "tsv"])
     found = filtered(tmp_path / "first", selection, cleaning, ["jsonl", "tsv"])
-    write_contents(found, tmp_path / "filtered", ["jsonl", "tsv"])
+    write_contents(found, tmp_path / "filtered", chosen_formats(["jsonl", "tsv"]))
     config = Config(precision=selection.precision, min_probability=selection.min_probability, clean=cleaning)
     build_corpus([str(news)], config, aligner).write(tmp_path / "anew", ["jsonl", "tsv"])
     assert written(tmp_path / "filtered") == written(tmp_path / "anew")
@@ -58,10 +60,11 @@ def test_a_filtered_corpus_is_that_of_a_run_with_these_options(news, aligner, tm
 
 
 def test_filtering_back_gives_the_first_corpus_again(news, aligner, tmp_path):
-    build_corpus([str(news)], Config(), aligner).write(tmp_path / "first")
-    write_contents(filtered(tmp_path / "first", Selection(min_probability=1.0), Cleaning()), tmp_path / "none")
+    build_corpus([str(news)], Config(), aligner).write(tmp_path / "first", ["jsonl", "tsv"])
+    none = filtered(tmp_path / "first", Selection(min_probability=1.0), Cleaning(), ["jsonl", "tsv"])
+    write_contents(none, tmp_path / "none", SOME)
     assert not (tmp_path / "none" / "pairs.jsonl").read_text(encoding="utf-8")
-    write_contents(filtered(tmp_path / "none", Selection(), Cleaning()), tmp_path / "back")
+    write_contents(filtered(tmp_path / "none", Selection(), Cleaning(), ["jsonl", "tsv"]), tmp_path / "back", SOME)
     assert written(tmp_path / "back") == written(tmp_path / "first")
 
 

@@ -3,9 +3,11 @@
 import csv
 import dataclasses
 import re
+from pathlib import Path, PurePath
 
 import msgspec
 import openpyxl
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,27 +18,36 @@ from sample_corpus import ROWS, sample
 from align.core.errors import AlignError
 from align.core.jsonl import read_records
 from align.core.tsv import inert, parse_tsv, told
+from align.input.registry import input_formats
 from align.output.contents import load_corpus, pair_record
 from align.output.corpus import Corpus
 from align.output.export import write_records
-from align.output.formats import export_formats
+from align.output.formats import chosen_formats, export_formats
 from align.output.formats.parquet import parquet_schema
 from align.output.formats.tsv import one_line
 from align.output.records import PairRecord, plain
 from align.text.normalise import storable
 
+ROOT = Path(__file__).resolve().parents[2]
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def explained():
+    """The sample with the features of its pairs' probabilities."""
+    full = sample()
+    pairs = [dataclasses.replace(pair, why={"cosine": 0.91, "length": float("nan")}) for pair in full.pairs]
+    return dataclasses.replace(full, pairs=pairs)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("corpus")
-    sample().write(out)
+    explained().write(out)
     return out
 
 
 def test_what_is_read_back_is_what_was_written(folder):
-    assert load_corpus(folder) == sample().contents()
+    assert load_corpus(folder) == explained().contents()
     assert len(load_corpus(folder).pairs) == len(ROWS)
 
 
@@ -62,7 +73,12 @@ def test_line_files_have_one_line_a_pair_whatever_the_texts_hold(folder):
 
 def test_parquet_holds_the_fields_of_the_records(folder):
     rows = pq.read_table(folder / "pairs.parquet").to_pylist()
-    assert rows == [{k: v for k, v in plain(pair_record(pair)).items() if k != "why"} for pair in sample().pairs]
+    told = [plain(pair_record(pair)) for pair in explained().pairs]
+    assert rows == [{**row, "why": [{"name": k, "value": v} for k, v in row["why"].items()]} for row in told]
+    frame = pd.read_parquet(folder / "pairs.parquet")
+    assert list(frame["why"][0]) == [{"name": "cosine", "value": 0.91}, {"name": "length", "value": None}]
+    (first, *_), fields = input_formats()[".parquet"].read((folder / "pairs.parquet").read_bytes(), "p"), told[0]
+    assert first[1]["hi"] == fields["hi"] and set(fields) - {"evidence", "runner_up"} <= set(first[1])
 
 
 def test_the_parquet_schema_is_this():
@@ -79,7 +95,9 @@ def test_the_parquet_schema_is_this():
         "number": "int64",
         **dict.fromkeys(("similarity", "margin", "probability"), "double"),
         "evidence": f"struct<names: {link}, numbers: {link}, words: {link}, only_hi: {mention}, only_en: {mention}>",
-        "runner_up": f"struct<en: string, en_sentences: {numbers}, similarity: double, probability: double>",
+        "why": "list<item: struct<name: string, value: double>>",
+        "runner_up": f"struct<en: string, en_sentences: {numbers}, en_sentence_spans: {spans}, "
+        "similarity: double, probability: double>",
         "review": "struct<action: string, by: list<item: string>, note: string>",
     }
 
@@ -157,23 +175,59 @@ def test_records_are_written_whole_or_not_at_all(tmp_path):
     assert output.read_text(encoding="utf-8") == '{"a": "\\u2028", "b": null}\n'
 
 
-def test_the_same_corpus_gives_the_same_bytes(tmp_path, folder):
-    sample().write(tmp_path)
-    for path in folder.iterdir():
-        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
+def test_the_same_corpus_gives_the_same_bytes_in_every_format(tmp_path):
+    for out in ("one", "two"):
+        explained().write(tmp_path / out, [*export_formats()])
+    files = [path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*") if path.is_file()]
+    assert len(files) > 15
+    for file in files:
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes(), file
 
 
 def test_a_format_is_a_module_that_writes_the_files_it_names(tmp_path):
+    contents = sample().contents()
+    translated = [msgspec.structs.replace(pair, mode="parallel") for pair in contents.pairs]
+    contents = dataclasses.replace(contents, pairs=translated)
     for name, one in export_formats().items():
         made = tmp_path / name
         made.mkdir()
-        one.write(sample().contents(), made)
-        assert {path.name for path in made.iterdir()} == one.FILES.keys(), name
+        one.write(contents, made)
+        files = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
+        named = {pattern: {file for file in files if PurePath(file).match(pattern)} for pattern in one.FILES}
+        assert files and files == set().union(*named.values()), name
+        assert name == "huggingface" or all(named.values()), name
         assert all(holds and "\n" not in holds for holds in one.FILES.values())
-    assert [*export_formats()] == ["csv", "html", "jsonl", "moses", "parquet", "tmx", "tsv", "xlsx"]
-    with pytest.raises(AlignError, match="unknown format 'pdf'; use csv, html, jsonl, moses"):
+    assert [*export_formats()] == [
+        *("csv", "html", "huggingface", "jsonl", "ladder", "moses", "parquet", "reader", "tmx", "tsv", "xliff", "xlsx")
+    ]
+    with pytest.raises(AlignError, match="unknown format 'pdf'; use csv, html, huggingface, jsonl"):
         sample().write(tmp_path / "none", ["pdf"])
     assert not (tmp_path / "none").exists()
+
+
+def test_formats_are_chosen_by_name_or_by_default():
+    def names(*args, **more):
+        return [one.NAME for one in chosen_formats(*args, **more)]
+
+    assert names() == ["csv", "html", "jsonl", "moses", "parquet", "reader", "tmx", "tsv", "xlsx"]
+    assert names(["xliff", "tmx"]) == ["jsonl", "tmx", "xliff"]
+    assert names(texts=False) == ["jsonl", "parquet"]
+    assert names(["ladder"], texts=False) == ["jsonl", "ladder"]
+    with pytest.raises(AlignError, match=r"'tmx' holds the texts .*; without texts use jsonl, ladder, parquet"):
+        names(["ladder", "tmx"], texts=False)
+
+
+def test_every_format_is_in_the_documentation():
+    table = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8").split("## ")[0]
+    assert set(re.findall(r"`(\w+)`", " ".join(row.split("|")[1] for row in table.splitlines() if "|" in row))) == {
+        *export_formats()
+    }
+
+
+def test_paths_of_all_files_written_are_given(tmp_path):
+    given = sample().write(tmp_path, ["huggingface", "ladder"])
+    files = {path for path in tmp_path.rglob("*") if path.is_file() and path.name != "manifest.json"}
+    assert set(given) == files and any(path.parent.name == "data" for path in given)
 
 
 def test_the_data_card_tells_where_everything_is_from(folder):
@@ -202,7 +256,7 @@ def test_any_text_comes_back_from_every_format(tmp_path, texts):
     ]
     contents = dataclasses.replace(full.contents(), pairs=pairs)
     for one in export_formats().values():
-        if one.NAME != "html":
+        if one.NAME not in ("html", "ladder", "reader"):
             one.write(contents, tmp_path)
     assert [(r.hi, r.en) for r in read_records(tmp_path / "pairs.jsonl", PairRecord)] == stored
     assert [(r["hi"], r["en"]) for r in pq.read_table(tmp_path / "pairs.parquet").to_pylist()] == stored
@@ -226,12 +280,18 @@ def test_any_text_comes_back_from_every_format(tmp_path, texts):
     for name, value in (("scores", lambda r: f"{r.probability:.6f}"), ("ids", lambda r: r.id)):
         lines = (tmp_path / f"pairs.hi-en.{name}").read_text(encoding="utf-8").splitlines()
         assert lines == [value(record) for record in pairs]
+    (split,) = (tmp_path / "data").iterdir()
+    rows = pq.read_table(split).to_pylist()
+    assert [(row["translation"]["hi"], row["translation"]["en"]) for row in rows] == stored
     units = etree.parse(tmp_path / "pairs.tmx").getroot().findall("body/tu")
     segments = [tuple(tuv.find("seg").text or "" for tuv in unit.findall("tuv")) for unit in units]
-    assert len(segments) == len(stored)
-    for written, own in zip(segments, stored, strict=True):
-        for side, text in zip(written, own, strict=True):
+    units = etree.parse(tmp_path / "pairs.xlf").getroot().iter("{*}segment")
+    translated = [tuple(side.text or "" for side in unit) for unit in units]
+    assert len(segments) == len(translated) == len(stored)
+    for written, target, own in zip(segments, translated, stored, strict=True):
+        for side, other, text in zip(written, target, own, strict=True):
             assert side.replace("\r", "\n").replace(" ", "") in _legal_forms(text)
+            assert other == "".join(c for c in text if _is_legal(c))
 
 
 def _spaced(text):
@@ -245,7 +305,9 @@ def _cells(path):
 
 def _legal_forms(text):
     """A text without the characters that XML cannot hold; a carriage return may come back as a line feed."""
-    kept = "".join(
-        c for c in text if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
-    )
+    kept = "".join(c for c in text if _is_legal(c))
     return {kept.replace("\r", "\n").replace(" ", ""), kept.replace("\r\n", "\n").replace("\r", "\n").replace(" ", "")}
+
+
+def _is_legal(c):
+    return c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")

@@ -16,10 +16,20 @@ from align.core.types import Bead, Document, Evidence, Finding, Pair, Quote, Run
 from align.output import check_page, drift_records
 from align.output.contents import pair_record
 from align.output.drift_records import QuoteRecord, QuotesRecord, finding_record, quote_records
-from align.output.records import DocumentRecord, DropRecord, MentionRecord, PairRecord, Record, RunRecord, as_record
+from align.output.records import (
+    DocumentRecord,
+    DropRecord,
+    MentionRecord,
+    OffsetPairRecord,
+    PairRecord,
+    Record,
+    RunRecord,
+    as_record,
+)
 
 DOCS = (Path(__file__).resolve().parents[2] / "docs" / "records.md").read_text(encoding="utf-8")
 KINDS = [kind for base in (Record, QuoteRecord) for kind in base.__subclasses__()]
+OWN = {OffsetPairRecord: ("hi_sha256", "en_sha256")}  # of a record that has another's fields, its own
 
 
 def documented(name):
@@ -29,16 +39,18 @@ def documented(name):
     return [re.fullmatch(r"\| `(\w+)` \| (.*) \|", row).groups() for row in rows]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", [*KINDS, *OWN], ids=lambda kind: kind.__name__)
 def test_the_documentation_has_every_field_with_its_meaning_and_no_other(kind):
     hints = get_type_hints(kind, include_extras=True)
-    meanings = [hints[name].__metadata__[0].description for name in kind.__struct_fields__]
-    assert documented(kind.__name__) == list(zip(kind.__struct_fields__, meanings, strict=True))
+    fields = OWN.get(kind, kind.__struct_fields__)
+    meanings = [hints[name].__metadata__[0].description for name in fields]
+    assert documented(kind.__name__) == list(zip(fields, meanings, strict=True))
 
 
 def test_the_documentation_names_no_record_that_does_not_exist():
-    assert set(re.findall(r"`(\w+Record)`\)", DOCS)) == {kind.__name__ for kind in KINDS}
-    assert len(KINDS) == 22 and check_page.CheckRecord in KINDS and drift_records.ClusterRecord in KINDS
+    assert set(re.findall(r"`(\w+Record)`\)", DOCS)) == {kind.__name__ for kind in (*KINDS, *OWN)}
+    assert OffsetPairRecord.__struct_fields__ == (*PairRecord.__struct_fields__, *OWN[OffsetPairRecord])
+    assert len(KINDS) == 23 and check_page.CheckRecord in KINDS and drift_records.ClusterRecord in KINDS
 
 
 def test_a_pair_is_this_record_and_this_line():
@@ -62,7 +74,8 @@ def test_a_pair_is_this_record_and_this_line():
         '"margin": null, "probability": 0.123457, '
         '"evidence": {"names": [], "numbers": [], "words": [], "only_hi": [], "only_en": []}, '
         '"why": {"cosine": 0.666667}, '
-        '"runner_up": {"en": "It fell.", "en_sentences": [2], "similarity": 0.25, "probability": 0.0}, '
+        '"runner_up": {"en": "It fell.", "en_sentences": [2], "en_sentence_spans": [[22, 30]], '
+        '"similarity": 0.25, "probability": 0.0}, '
         '"mode": "parallel", "model": "toy", "flags": [], "reason": "", "number": 0}\n'
     )
     assert json_line(made) == expected

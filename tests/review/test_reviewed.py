@@ -14,6 +14,7 @@ from align.jobs.review import export_review
 from align.output.contents import load_corpus
 from align.output.corpus import write_contents
 from align.output.drift_folder import load_drift
+from align.output.formats import chosen_formats
 from align.review.desk import drift_desk
 
 
@@ -67,7 +68,7 @@ def test_the_same_decisions_give_the_same_bytes(run, ids, tmp_path):
 
 def test_a_run_that_is_made_again_keeps_its_decisions(run, ids, tmp_path):
     decide(run, "Asha", (ids[0], "accept"), (ids[1], "reject"))
-    write_contents(load_corpus(run), run, ["jsonl"])
+    write_contents(load_corpus(run), run, chosen_formats(["jsonl"]))
     assert not (run / "pairs.tsv").exists()  # made again: files of formats not asked for are gone
     _, count = export_review(run, tmp_path / "out", ["jsonl"])
     assert count == 2 and ids[1] not in {pair.id for pair in load_corpus(tmp_path / "out").pairs}

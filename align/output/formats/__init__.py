@@ -1,7 +1,8 @@
 """Export formats, one module each; a new one is found by being here.
 
-Each has NAME, FILES (file name → what it holds, for the data card and the help) and `write(contents, folder)`. They are
-read to show the help, so none imports at its top what is slow to import.
+Each has NAME, FILES (file name or pattern → what it holds, for the data card and the help), DEFAULT (whether it is
+written where no format is asked for), TEXTLESS (whether it makes sense without the texts) and
+`write(contents, folder)`. They are read to show the help, so none imports at its top what is slow to import.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ class ExportFormat(Protocol):
 
     NAME: str
     FILES: Mapping[str, str]
+    DEFAULT: bool
+    TEXTLESS: bool
 
     def write(self, contents: Contents, folder: Path, /) -> None:
         """Write the files of the format into a folder."""
@@ -36,17 +39,28 @@ def export_formats() -> dict[str, ExportFormat]:
     return {module.NAME: module for module in modules}
 
 
-def check_formats(names: Iterable[str]) -> None:
-    """Refuse a format that is not known."""
-    for name in names:
-        if name not in export_formats():
-            raise AlignError(f"unknown format {name!r}", hint=f"use {', '.join(export_formats())}")
+def chosen_formats(names: Iterable[str] = (), *, texts: bool = True) -> list[ExportFormat]:
+    """Give the formats to write: those named, without a name those by default, and `jsonl` with either.
+
+    Raises:
+        AlignError: a format that is not known, or one that holds texts where there are to be none.
+    """
+    every, asked = export_formats(), set(names)
+    if unknown := sorted(asked - every.keys()):
+        raise AlignError(f"unknown format {unknown[0]!r}", hint=f"use {', '.join(every)}")
+    textless = [name for name, one in every.items() if one.TEXTLESS]
+    if not texts and (full := sorted(asked.difference(textless))):
+        hint = f"without texts use {', '.join(textless)}"
+        raise AlignError(f"format {full[0]!r} holds the texts that --text offsets leaves out", hint=hint)
+    default = {name for name, one in every.items() if one.DEFAULT and (texts or one.TEXTLESS)}
+    return [one for name, one in every.items() if name in {"jsonl", *(asked or default)}]
 
 
 def formats_help() -> str:
     """List the formats with their files, a paragraph each, for the command line."""
     listed = [
-        f"{name}: {'; '.join(f'{file}, {holds}' for file, holds in one.FILES.items())}"
+        f"{name}{'' if one.DEFAULT else ' (on request)'}: "
+        + "; ".join(f"{file}, {holds}" for file, holds in one.FILES.items())
         for name, one in export_formats().items()
     ]
-    return "\n\n".join(["Format to write, repeatable; all by default.", *listed])
+    return "\n\n".join(["Format to write, repeatable; by default all but those on request.", *listed])

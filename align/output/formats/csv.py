@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NAME: Final = "csv"
 FILES: Final = {"pairs.csv": "the same table for spreadsheets: comma-separated, quoted, with a byte order mark"}
+DEFAULT: Final = True
+TEXTLESS: Final = False
 
 
 def write(contents: Contents, folder: Path) -> None:

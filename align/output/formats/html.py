@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 NAME: Final = "html"
 FILES: Final = {"report.html": "the pairs to read, sort and filter in a browser"}
+DEFAULT: Final = True
+TEXTLESS: Final = False
 
 
 def write(contents: Contents, folder: Path) -> None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 NAME: Final = "jsonl"
 FILES: Final = {"pairs.jsonl": "every pair with its texts, places, scores and evidence, one JSON object a line"}
+DEFAULT: Final = True
+TEXTLESS: Final = True
 
 
 def write(contents: Contents, folder: Path) -> None:

@@ -17,6 +17,8 @@ FILES: Final = {
     "pairs.hi-en.scores": "their probabilities, a line each, nan where none was measured",
     "pairs.hi-en.ids": "their ids, a line each",
 }
+DEFAULT: Final = True
+TEXTLESS: Final = False
 
 
 def write(contents: Contents, folder: Path) -> None:

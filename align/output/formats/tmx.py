@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 NAME: Final = "tmx"
 FILES: Final = {"pairs.tmx": "the pairs as a TMX 1.4 translation memory"}
+DEFAULT: Final = True
+TEXTLESS: Final = False
 DOCTYPE: Final = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 # Everything outside the Char production of XML 1.0, section 2.2: no escape can carry it.
@@ -47,7 +49,7 @@ def write(contents: Contents, folder: Path) -> None:
 def _unit(pair: PairRecord) -> Any:
     from align.core.types import LANGS
 
-    unit = etree.Element("tu", tuid=_legal(pair.id))
+    unit = etree.Element("tu", tuid=legal(pair.id))
     for name in ("probability", "similarity", "margin", "type", "mode", "model"):
         _property(unit, name, getattr(pair, name))
     for lang in LANGS:
@@ -56,15 +58,16 @@ def _unit(pair: PairRecord) -> Any:
         _property(variant, "source", side.source)
         _property(variant, "document", side.doc)
         _property(variant, "span", "-".join(map(str, side.span)))
-        etree.SubElement(variant, "seg").text = _legal(side.text)
+        etree.SubElement(variant, "seg").text = legal(side.text)
     return unit
 
 
 def _property(parent: Any, name: str, value: object) -> None:
     """Add a property; `x-` marks names of our own, as the standard asks."""
     if value is not None:
-        etree.SubElement(parent, "prop", type=f"x-{name}").text = _legal(str(value))
+        etree.SubElement(parent, "prop", type=f"x-{name}").text = legal(str(value))
 
 
-def _legal(text: str) -> str:
+def legal(text: str) -> str:
+    """Leave out what XML cannot hold."""
     return _ILLEGAL.sub("", text)

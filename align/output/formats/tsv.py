@@ -17,6 +17,8 @@ FILES: Final = {
     "pairs.tsv": "the pairs as a table with a header, tab-separated, no quoting (tabs and line breaks became spaces; "
     "an apostrophe stands before a cell that a spreadsheet would compute)"
 }
+DEFAULT: Final = True
+TEXTLESS: Final = False
 TSV_COLUMNS: Final = (
     "id", "hi", "en", "probability", "similarity", "margin", "type", "relation", "mode",
     "hi_source", "en_source", "hi_doc", "en_doc", "hi_span", "en_span",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,8 @@ NAME: Final = "xlsx"
 FILES: Final = {
     "pairs.xlsx": "the same table as a workbook (.xlsx), its header fixed; cells of at most 32,767 characters"
 }
+DEFAULT: Final = True
+TEXTLESS: Final = False
 # Limits of a sheet: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
 MOST_ROWS: Final = 1_048_575
 MOST_CELL: Final = 32_767
@@ -43,7 +46,11 @@ def write(contents: Contents, folder: Path) -> None:
     book.save(folder / UNDATED)
     with zipfile.ZipFile(folder / UNDATED) as dated, zipfile.ZipFile(folder / "pairs.xlsx", "w") as file:
         for part in dated.infolist():  # the same bytes each time
-            raw = dated.read(part)
-            undated = _TIME.sub(b"1980-01-01T00:00:00Z", raw) if part.filename == "docProps/core.xml" else raw
-            file.writestr(zipfile.ZipInfo(part.filename, LONG_AGO), undated, zipfile.ZIP_DEFLATED)
+            undated = zipfile.ZipInfo(part.filename, LONG_AGO)
+            undated.compress_type = zipfile.ZIP_DEFLATED
+            with dated.open(part) as old, file.open(undated, "w") as new:
+                if part.filename == "docProps/core.xml":
+                    new.write(_TIME.sub(b"1980-01-01T00:00:00Z", old.read()))
+                else:
+                    shutil.copyfileobj(old, new)
     (folder / UNDATED).unlink()
