@@ -175,9 +175,9 @@ def test_hostile_names_are_names():
     ("name", "content", "said"),
     [
         ("gone.txt", None, "gone.txt: no such file or folder; check the path"),
-        ("", None, ": no such file or folder; give {read}, a folder or a manifest"),
-        ("gone.rtf", None, "gone.rtf: no such file or folder; give {read}, a folder or a manifest"),
-        ("x.rtf", b"{\\rtf", "x.rtf: .rtf is not read; give {read}, a folder or a manifest"),
+        ("", None, ": no such file or folder; give {read}, a folder, .zip, .tar or a manifest"),
+        ("gone.rtf", None, "gone.rtf: no such file or folder; give {read}, a folder, .zip, .tar or a manifest"),
+        ("x.rtf", b"{\\rtf", "x.rtf: .rtf is not read; give {read}, a folder, .zip, .tar or a manifest"),
         ("x" * 300, None, "x" * 300 + ": cannot be read (File name too long); check the path"),
         ("m.tsv", b"path\tid\nnone.txt\ta\n", "m.tsv:2: no such file none.txt; paths are relative to the manifest"),
         (

@@ -1,0 +1,28 @@
+"""A file opened: its bytes, unpacked where its name says that it is packed, and its rows in the format of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from align.input.decode import file_bytes
+from align.input.packed import inner_name, unpacked
+from align.input.registry import InputFormat, input_formats
+
+
+def format_of(path: Path) -> InputFormat | None:
+    """Give the format of a file by its suffix, that within a packing, or None for one that is not read."""
+    return input_formats().get(inner_name(path).suffix.lower())
+
+
+def raw_of(path: str | Path) -> bytes:
+    """Read a file and unpack it where its name says that it is packed."""
+    return unpacked(file_bytes(path), Path(path))
+
+
+def holds(check: Callable[[], bool]) -> bool:
+    """Ask something of a path; of a name no file can have, or one out of reach, nothing holds."""
+    try:
+        return check()
+    except (OSError, ValueError):
+        return False
