@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from align.core.errors import AlignError
@@ -21,6 +22,8 @@ _COLUMNS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("id", "doc_id", "article_id", "uid"), "id"),
     "path": "path",
 }
+_PAIRS: Final = ({"hi", "en"}, {"a", "b"})
+_WORD: Final = re.compile(rf"\w[\w.-]{{,{_NAME}}}")
 
 
 def known_columns(row: Mapping[str, str]) -> dict[str, str]:
@@ -31,6 +34,14 @@ def known_columns(row: Mapping[str, str]) -> dict[str, str]:
         if ours and ours not in known:
             known[ours] = cell
     return known
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Tell a header from a line of text: two names or more, among them that of a text, its file or both of a pair."""
+    names = [cell.strip().lower() for cell in cells]
+    known = {_COLUMNS.get(name, name) for name in names} | {language_code(name) for name in names}
+    of_pairs = any(pair <= known for pair in _PAIRS)
+    return len(names) > 1 and all(map(_WORD.fullmatch, names)) and (of_pairs or bool(known & {"text", "path"}))
 
 
 def named_by_code(row: Mapping[str, str]) -> dict[str, str]:

@@ -49,12 +49,8 @@ def decoded(raw: bytes, path: str) -> str:
     packed = next((name for mark, name in _PACKED.items() if raw.startswith(mark)), "")
     if packed:
         raise AlignError(f"compressed ({packed})", path=path, hint="unpack it first")
-    encoding = next((name for mark, name in _BOMS if raw.startswith(mark)), "utf-8")
-    head = raw[:_HEAD]
-    if encoding == "utf-8" and head.count(0) > _WIDE * len(head):
-        encoding = _byte_order(head)
     try:
-        text = raw.decode(encoding)
+        text = raw.decode(encoding_of(raw))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         hint = "save it as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`"
@@ -62,6 +58,13 @@ def decoded(raw: bytes, path: str) -> str:
     if "\0" in text:
         raise AlignError("not text: it holds zero bytes", path=path, hint="give a text file")
     return text
+
+
+def encoding_of(raw: bytes) -> str:
+    """Tell UTF-16 from UTF-8 by the byte order mark, or by the zero bytes of the head where there is none."""
+    marked = next((name for mark, name in _BOMS if raw.startswith(mark)), "")
+    head = raw[:_HEAD]
+    return marked or (_byte_order(head) if head.count(0) > _WIDE * len(head) else "utf-8")
 
 
 def _byte_order(head: bytes) -> str:

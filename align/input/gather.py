@@ -15,8 +15,8 @@ from align.core.errors import AlignError
 from align.core.types import LANGS, Dropped
 from align.input.archives import ARCHIVES, Archive, is_archive, open_archive
 from align.input.columns import known_columns, listed, needed
-from align.input.decode import decoded, file_bytes
-from align.input.opened import format_of, holds, raw_of
+from align.input.decode import file_bytes
+from align.input.opened import format_of, holds, raw_of, stdin_file
 from align.input.packed import inner_name, unpacked
 from align.input.registry import InputFormat, Rows, input_formats, suffixes_read
 from align.input.sources import Source
@@ -53,7 +53,7 @@ def given_texts(given: str, *, allow_outside: bool) -> Found:
     path = Path(given)
     form = format_of(path) or (input_formats()[""] if _NAMED.fullmatch(path.name) else None)
     if given == "-":
-        yield Source(decoded(file_bytes("-"), "-"), "stdin", {"id": "stdin"}, "-")
+        yield from _stdin(allow_outside)
     elif given and holds(path.is_dir):
         yield from _folder(path, allow_outside)
     elif given and is_archive(path):
@@ -65,6 +65,19 @@ def given_texts(given: str, *, allow_outside: bool) -> Found:
         yield from _table(form.read(raw_of(path), given), path, partial(_on_disk, path, allow_outside))
     else:
         yield from _texts(form.read(raw_of(path), given), path, {"id": path.name})
+
+
+def _stdin(allow_outside: bool) -> Found:
+    """Give the texts of stdin, whose format is told by how it begins; a manifest's paths lead on from here."""
+    name, raw = stdin_file()
+    form, stdin = format_of(name), Path("stdin")
+    if form is None:
+        yield from _archive(open_archive(raw, name), stdin, "stdin")
+    elif form.table:
+        yield from _table(form.read(raw, "stdin"), stdin, partial(_on_disk, stdin, allow_outside))
+    else:
+        for _, row in form.read(raw, "stdin"):
+            yield Source(row["text"], "stdin", {"id": "stdin", **_filled(row)}, "-")
 
 
 def _folder(folder: Path, allow_outside: bool) -> Found:

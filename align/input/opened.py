@@ -8,6 +8,7 @@ from pathlib import Path
 from align.input.decode import file_bytes
 from align.input.packed import inner_name, unpacked
 from align.input.registry import InputFormat, input_formats
+from align.input.sniff import sniffed
 
 
 def format_of(path: Path) -> InputFormat | None:
@@ -18,6 +19,16 @@ def format_of(path: Path) -> InputFormat | None:
 def raw_of(path: str | Path) -> bytes:
     """Read a file and unpack it where its name says that it is packed."""
     return unpacked(file_bytes(path), Path(path))
+
+
+def stdin_file() -> tuple[Path, bytes]:
+    """Give what stdin holds, unpacked, with the name a file of it would have: stdin.tsv, or stdin for plain text."""
+    raw = file_bytes("-")
+    name = Path(f"stdin{sniffed(raw)}")
+    if inner_name(name) != name:
+        raw = unpacked(raw, name)
+        name = Path(f"stdin{sniffed(raw)}")
+    return name, raw
 
 
 def holds(check: Callable[[], bool]) -> bool:

@@ -15,7 +15,7 @@ from align.core.types import LANGS, Document, Dropped
 from align.input.columns import check_columns, named_by_code
 from align.input.decode import decoded, file_bytes
 from align.input.gather import given_texts, third_language
-from align.input.opened import format_of, raw_of
+from align.input.opened import format_of, raw_of, stdin_file
 from align.input.registry import Rows, input_formats
 from align.input.sources import Source, content_id, each_once, with_own_ids
 from align.text.language import detect, language_code
@@ -71,12 +71,15 @@ def read_table(path: str, columns: Sequence[str]) -> list[dict[str, str]]:
 
 
 def numbered_rows(path: str, columns: Sequence[str]) -> Rows:
-    """Read a table in the format of its suffix, one of any other as TSV: rows with their one-based line numbers.
+    """Read a table in the format of its suffix, or of stdin's first bytes, as TSV where that tells of none.
+
+    Rows come with their one-based line numbers.
 
     Raises:
         AlignError: no table, or a row without one of the columns.
     """
-    form, raw = format_of(Path(path)), raw_of(path)
+    name, raw = stdin_file() if path == "-" else (Path(path), raw_of(path))
+    form = format_of(name)
     form = form if form and form.table else input_formats()[".tsv"]
     if not raw.strip():
         raise AlignError("empty", path=path, hint=f"the table needs the columns {', '.join(columns)}")
