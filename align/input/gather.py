@@ -16,7 +16,7 @@ from align.core.types import LANGS, Dropped
 from align.input.archives import ARCHIVES, Archive, is_archive, open_archive
 from align.input.columns import known_columns, listed, needed
 from align.input.decode import file_bytes
-from align.input.opened import format_of, holds, raw_of, stdin_file
+from align.input.opened import Encodings, format_of, holds, raw_of, rows_of, stdin_file
 from align.input.packed import inner_name, unpacked
 from align.input.registry import InputFormat, Rows, input_formats, suffixes_read
 from align.input.sources import Source
@@ -62,9 +62,9 @@ def given_texts(given: str, *, allow_outside: bool) -> Found:
         what = f"{path.suffix} is not read" if given and holds(path.exists) else "no such file or folder"
         raise AlignError(what, path=given, hint=f"give {suffixes_read()}, a folder, {ARCHIVES} or a manifest")
     elif form.table:
-        yield from _table(form.read(raw_of(path), given), path, partial(_on_disk, path, allow_outside))
+        yield from _table(rows_of(form, raw_of(path), given), path, partial(_on_disk, path, allow_outside))
     else:
-        yield from _texts(form.read(raw_of(path), given), path, {"id": path.name})
+        yield from _texts(rows_of(form, raw_of(path), given), path, {"id": path.name})
 
 
 def _stdin(allow_outside: bool) -> Found:
@@ -74,10 +74,11 @@ def _stdin(allow_outside: bool) -> Found:
     if form is None:
         yield from _archive(open_archive(raw, name), stdin, "stdin")
     elif form.table:
-        yield from _table(form.read(raw, "stdin"), stdin, partial(_on_disk, stdin, allow_outside))
+        yield from _table(rows_of(form, raw, "stdin"), stdin, partial(_on_disk, stdin, allow_outside))
     else:
-        for _, row in form.read(raw, "stdin"):
-            yield Source(row["text"], "stdin", {"id": "stdin", **_filled(row)}, "-")
+        rows, encodings = rows_of(form, raw, "stdin")
+        for _, row in rows:
+            yield Source(row["text"], "stdin", {"id": "stdin", **_filled(row)}, "-", encodings=encodings)
 
 
 def _folder(folder: Path, allow_outside: bool) -> Found:
@@ -85,7 +86,7 @@ def _folder(folder: Path, allow_outside: bool) -> Found:
     manifest = next((folder / name for name in _MANIFESTS if holds((folder / name).is_file)), None)
     if manifest:
         form = input_formats()[manifest.suffix]
-        rows = form.read(file_bytes(manifest), str(manifest))
+        rows = rows_of(form, file_bytes(manifest), str(manifest))
         yield from _table(rows, manifest, partial(_on_disk, manifest, allow_outside))
         return
     passed: list[Dropped] = []
@@ -138,7 +139,7 @@ def _archive(archive: Archive, path: Path, name: str, group: str = "") -> Found:
     manifest = next((one for one in _MANIFESTS if one in archive.files), "")
     if manifest:
         form = input_formats()[Path(manifest).suffix]
-        rows = form.read(archive.files[manifest](), str(path / manifest))
+        rows = rows_of(form, archive.files[manifest](), str(path / manifest))
         yield from _table(rows, path / manifest, partial(_in_archive, archive, path, manifest))
         return
     made = {posixpath.dirname(one) for one in archive.files if posixpath.basename(one) == RUN} - {""}
@@ -178,12 +179,12 @@ def _opened(file: _Member) -> Found:
     if form is None:
         yield from _archive(open_archive(raw, file.path), file.path, file.name, file.name)
     elif form.table:
-        found = list(_table(form.read(raw, str(file.path)), file.path, file.beside))
+        found = list(_table(rows_of(form, raw, str(file.path)), file.path, file.beside))
         if not found:
             raise AlignError("a table without rows")
         yield from found
     else:
-        yield from _texts(form.read(raw, str(file.path)), file.path, {"id": file.name, "group": file.group})
+        yield from _texts(rows_of(form, raw, str(file.path)), file.path, {"id": file.name, "group": file.group})
 
 
 def _form(path: Path) -> InputFormat | None:
@@ -233,36 +234,46 @@ def _in_archive(archive: Archive, path: Path, table: str, name: str, line: int) 
     return path / inner, unpacked(archive.files[inner](), Path(inner))
 
 
-def _table(rows: Rows, path: Path, beside: Beside) -> Found:
+def _table(opened: tuple[Rows, Encodings], path: Path, beside: Beside) -> Found:
     """Give the texts of a table: in its column `text`, or in the files its column `path` names."""
+    rows, encodings = opened
     for number, given in rows:
         where, row = f"{path}:{number}", known_columns(given)
         if row.get("lang") and language_code(row["lang"]) not in LANGS:
             yield third_language(row["lang"], row.get("id") or where)
         elif "text" in row:
-            yield Source(row["text"], where, {"id": f"{path.name}:{number}", **_filled(row)}, where)
+            yield Source(
+                row["text"], where, {"id": f"{path.name}:{number}", **_filled(row)}, where, encodings=encodings
+            )
         elif row.get("path"):
             file, raw = beside(row["path"], number)
             form = format_of(file)
             form = form if form and not form.table else input_formats()[""]
             known = {"id": row["path"], **_filled(row)}
-            yield from _texts(form.read(raw, str(file)), file, known, where)
+            yield from _texts(rows_of(form, raw, str(file)), file, known, where, encodings)
         else:
             raise AlignError(f"neither text nor path among {listed(row)}", path=path, line=number, hint=needed(row))
 
 
-def _texts(rows: Rows, path: Path, known: Mapping[str, str], place: str = "") -> Iterator[Source]:
+def _texts(
+    opened: tuple[Rows, Encodings],
+    path: Path,
+    known: Mapping[str, str],
+    place: str = "",
+    encodings: Encodings = (),
+) -> Iterator[Source]:
     """Give the text of a file with what its name, the file itself and the one that names it tell, each over the last.
 
-    `place` is the manifest's row that names the file, if one does.
+    `place` is the manifest's row that names the file, if one does, `encodings` those guessed for the manifest.
     """
+    rows, own = opened
     stem = inner_name(path).stem
     named = _NAMED.fullmatch(stem)
     told = {"source": named["stem"], "lang": named["lang"][:2].lower()} if named else {"source": stem}
     file = str(path)
     for _, row in rows:
         everything = {**told, **_filled(row), **_filled(known)}
-        yield Source(row["text"], file, everything, place or file, file if place else "")
+        yield Source(row["text"], file, everything, place or file, file if place else "", (*encodings, *own))
 
 
 def _filled(row: Mapping[str, str]) -> dict[str, str]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final, TypeAlias
 
-from align.input.decode import file_bytes
+from align.input.decode import file_bytes, in_utf8
 from align.input.packed import inner_name, unpacked
-from align.input.registry import InputFormat, input_formats
+from align.input.registry import InputFormat, Rows, input_formats
 from align.input.sniff import sniffed
+
+_NAMED: Final = 3  # files that a message names
+Encodings: TypeAlias = tuple[tuple[str, str], ...]  # path of a file and the encoding it was read in, in words
 
 
 def format_of(path: Path) -> InputFormat | None:
@@ -19,6 +23,23 @@ def format_of(path: Path) -> InputFormat | None:
 def raw_of(path: str | Path) -> bytes:
     """Read a file and unpack it where its name says that it is packed."""
     return unpacked(file_bytes(path), Path(path))
+
+
+def rows_of(form: InputFormat, raw: bytes, path: str) -> tuple[Rows, Encodings]:
+    """Give the rows of a file, and its encoding where it had to be guessed."""
+    own, how = in_utf8(raw) if form.encoded else (raw, "")
+    return form.read(own, path), ((path, how),) if how else ()
+
+
+def guessed_words(encodings: Encodings) -> str:
+    """Say in one line which files were read in which encoding, "" where none had to be guessed."""
+    files: dict[str, list[str]] = {}
+    for path, how in sorted(set(encodings), key=lambda one: one[::-1]):
+        files.setdefault(how, []).append(path)
+    return "; ".join(
+        f"read as {how}: {', '.join(own[:_NAMED])}{f' and {len(own) - _NAMED:,} more' if len(own) > _NAMED else ''}"
+        for how, own in files.items()
+    )
 
 
 def stdin_file() -> tuple[Path, bytes]:

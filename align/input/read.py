@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from align.core.errors import AlignError
+from align.core.progress import tell
 from align.core.types import LANGS, Document, Dropped
 from align.input.columns import check_columns, named_by_code
-from align.input.decode import decoded, file_bytes
+from align.input.decode import decoded, file_bytes, in_utf8
 from align.input.gather import given_texts, third_language
-from align.input.opened import format_of, raw_of, stdin_file
+from align.input.opened import format_of, guessed_words, raw_of, stdin_file
 from align.input.registry import Rows, input_formats
 from align.input.sources import Source, content_id, each_once, with_own_ids
 from align.text.language import detect, language_code
@@ -40,6 +41,8 @@ def read_inputs(inputs: Sequence[Input], *, allow_outside: bool = False) -> tupl
     """
     once = dict.fromkeys(_normal(one) for one in inputs)
     found = [source for given in once for source in _sources(given, allow_outside)]
+    if told := guessed_words(tuple(one for source in found if isinstance(source, Source) for one in source.encodings)):
+        tell(told)
     dropped = [skip for skip in found if isinstance(skip, Dropped)]
     documents: list[tuple[Document, str]] = []
     for source in each_once([source for source in found if isinstance(source, Source)]):
@@ -61,8 +64,16 @@ def skipped_words(dropped: Sequence[Dropped], place: str = "") -> str:
 
 def read_lines(path: str) -> list[str]:
     """Read one sentence a line; only line feeds end lines, a carriage return before one is left out."""
-    lines = decoded(raw_of(path), path).split("\n")
+    lines = decoded(_in_utf8(raw_of(path), path), path).split("\n")
     return [line.rstrip("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
+
+
+def _in_utf8(raw: bytes, path: str) -> bytes:
+    """Turn text in another encoding into UTF-8, and say so."""
+    raw, how = in_utf8(raw)
+    if how:
+        tell(guessed_words(((path, how),)))
+    return raw
 
 
 def read_table(path: str, columns: Sequence[str]) -> list[dict[str, str]]:
@@ -83,6 +94,7 @@ def numbered_rows(path: str, columns: Sequence[str]) -> Rows:
     form = form if form and form.table else input_formats()[".tsv"]
     if not raw.strip():
         raise AlignError("empty", path=path, hint=f"the table needs the columns {', '.join(columns)}")
+    raw = _in_utf8(raw, path) if form.encoded else raw
     if form.columns:
         check_columns(form.columns(raw, path), columns, path, 1)
     for number, row in form.read(raw, path):

@@ -26,12 +26,14 @@ class InputFormat:
     read: (bytes of a file, its name for errors) → rows with their one-based line or row numbers. The row of a whole
         text has it in `text`, and beside it what the file tells of itself, under the columns of a manifest.
     table: whether a file holds rows, each a text or naming a file in `path`; if not, it is one text.
+    encoded: whether its bytes are text in whatever encoding; others say theirs, or have none.
     columns: (bytes of a file, its name for errors) → the names its header gives the columns, for tables that have one.
     """
 
     suffixes: tuple[str, ...]
     read: Callable[[bytes, str], Rows]
     table: bool = False
+    encoded: bool = False
     columns: Callable[[bytes, str], Sequence[str]] | None = None
 
 

@@ -24,6 +24,7 @@ class Source:
     row: what is known: id, lang, source, date, url, group.
     place: what was opened for it: a file, or `file:line` for a row of a table; "" for a document of a program.
     file: the file that the row of a manifest names.
+    encodings: files it comes from whose encoding was guessed, with that.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Source:
     row: Mapping[str, str]
     place: str
     file: str = ""
+    encodings: tuple[tuple[str, str], ...] = ()
 
 
 def each_once(sources: Sequence[Source]) -> list[Source]:

@@ -195,7 +195,7 @@ def test_hostile_names_are_names():
         (
             "x.txt",
             b"ok\n\xff\xfe\xfa",
-            "x.txt:2: not text in UTF-8 or UTF-16; save it as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`",
+            "x.txt:2: not text in UTF-8 or UTF-16; save it as UTF-8, for example with `iconv -f ENCODING -t UTF-8`",
         ),
     ],
 )
@@ -205,6 +205,27 @@ def test_bad_input_is_one_clear_line(name, content, said):
     with pytest.raises(AlignError) as caught:
         read_inputs([name])
     assert str(caught.value) == said.replace("{read}", suffixes_read())
+
+
+def test_files_whose_encoding_is_guessed_are_named_in_one_line(capsys):
+    text = "“It’s here,” said José. The river has reached the village and people have moved up. "
+    old = text.encode("cp1252")
+    put("in/a.en.txt", old)
+    put("in/b.csv", b"text,source\n" + old.replace(b",", b";") + b",Dawn\n")
+    put("in/c.en.txt", (text * 2).encode("mac_roman"))
+    put("in/m/manifest.csv", b"path,source\nd.txt,Caf\xe9 of the people who live here\n")
+    put("in/m/d.txt", EN)
+    documents, dropped = read_inputs(["in", "in/m"])
+    assert {one.text for one in documents} == {text, text.replace(",", ";"), text * 2, EN} and not dropped
+    assert "Café of the people who live here" in {one.source for one in documents}
+    told = "align: read as Mac Roman: in/c.en.txt; read as windows-1252: in/a.en.txt, in/b.csv, in/m/manifest.csv\n"
+    assert capsys.readouterr().err == told
+    put("p.tsv", "hi\ten\nनदी का पानी बढ़ गया।\tThe river rose.\n".encode()[:-1] + b" \xe9\n")
+    assert read_table("p.tsv", ("hi", "en"))[0]["en"] == "The river rose. \N{REPLACEMENT CHARACTER}"
+    put("l.en", text.encode("cp1252"))
+    assert read_lines("l.en") == [text]
+    said = "align: read as UTF-8, broken bytes replaced: p.tsv\nalign: read as windows-1252: l.en\n"
+    assert capsys.readouterr().err == said
 
 
 def test_lines_end_at_line_feeds_alone():

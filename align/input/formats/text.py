@@ -13,4 +13,4 @@ def _read(raw: bytes, path: str) -> Rows:
     yield 1, {"text": decoded(raw, path)}
 
 
-TEXT: Final = InputFormat((".txt", ".md", ".markdown", ""), _read)
+TEXT: Final = InputFormat((".txt", ".md", ".markdown", ""), _read, encoded=True)
