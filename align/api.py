@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from align.alignment.mode import check_mode
@@ -57,6 +57,7 @@ class Aligner:
         keep_furniture: bool = False,
         allow_outside: bool = False,
         group: str = "auto",
+        columns: Mapping[str, str] | None = None,
     ) -> Corpus:
         """Build a parallel corpus of documents in both languages.
 
@@ -64,12 +65,15 @@ class Aligner:
         pairs as are expected to be right this often; min_probability: keep pairs at least this probable; without both
         the threshold has the highest expected F1. keep_furniture: take what seems page furniture for text.
         allow_outside: follow links and manifest paths that lead out of their folder. group: auto parts folders into the
-        stories they tell; folder takes each for one story, one all documents.
+        stories they tell; folder takes each for one story, one all documents. columns: what tables call the columns of
+        documents, {"text": "story"}.
 
         Raises:
             AlignError: inputs that cannot be read, a language missing, or settings that cannot be met.
         """
-        config = Config(mode, min_probability, precision, self.model, keep_furniture, allow_outside, group)
+        config = Config(
+            mode, min_probability, precision, self.model, keep_furniture, allow_outside, group, columns or {}
+        )
         config.check()
         return build_corpus(_listed(inputs), config, self._sentences, progress=self.progress)
 
@@ -111,10 +115,11 @@ class Aligner:
         keep_furniture: bool = False,
         allow_outside: bool = False,
         group: str = "auto",
+        columns: Mapping[str, str] | None = None,
     ) -> DriftRun:
         """Gather the quotes of one utterance across documents, and tell what changed between their renderings.
 
-        keep_furniture: take what seems page furniture for text. allow_outside, group: as for `corpus`.
+        keep_furniture: take what seems page furniture for text. allow_outside, group, columns: as for `corpus`.
         """
         check_grouping(group)
         return find_drift(
@@ -126,6 +131,7 @@ class Aligner:
             group=group,
             keep_furniture=keep_furniture,
             allow_outside=allow_outside,
+            columns=columns or {},
             progress=self.progress,
         )
 

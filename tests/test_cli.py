@@ -90,6 +90,9 @@ def test_help_imports_nothing_heavy():
         (["evaluate", "{hi}", "{en}"], "x.hi.txt:1: no two indices"),
         (["report", "nowhere"], "nowhere/pairs.jsonl: unreadable"),
         (["lines", "{hi}", "{en}", "--model", "no/such/folder"], "no/such/folder"),
+        (["corpus", "{hi}", "--out", "{out}", "--column", "body"], "no column of documents: body="),
+        (["sentences", "--paragraphs", "{hi}", "--column", "text=x"], "--column names those of INPUT"),
+        (["drift", "--pairs", "{hi}", "--column", "text=x"], "--column names those of INPUT"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_one_line_and_exit_code_two(called, tmp_path, words, said):

@@ -13,6 +13,7 @@ import typer
 from align.cli.models import models_app
 from align.cli.options import (
     AllowOutside,
+    Columns,
     Force,
     Group,
     Inputs,
@@ -23,6 +24,7 @@ from align.cli.options import (
     Output,
     Paragraphs,
     Quiet,
+    columns_of,
     number_of,
     place_for,
     put,
@@ -89,6 +91,7 @@ def _corpus(
     ] = None,
     keep_furniture: KeepFurniture = False,
     allow_outside: AllowOutside = False,
+    column: Columns = None,
     force: Force = False,
     model: Model = None,
     quiet: Quiet = False,
@@ -108,6 +111,7 @@ def _corpus(
         min_probability=min_probability,
         keep_furniture=keep_furniture,
         allow_outside=allow_outside,
+        columns=columns_of(column),
     )
     corpus.write(out, formats or (), force=force)
     say_skipped(corpus.dropped, out / "dropped.jsonl")
@@ -168,12 +172,15 @@ def _sentences(
     paragraphs: Paragraphs = None,
     output: Output = "-",
     allow_outside: AllowOutside = False,
+    column: Columns = None,
 ) -> None:
     """Split documents into sentences with their offsets."""
     from align.jobs.given import read_documents, sentence_records
     from align.output.export import write_records
 
-    documents, dropped = read_documents(inputs or [], paragraphs, "sentences", allow_outside=allow_outside)
+    documents, dropped = read_documents(
+        inputs or [], paragraphs, "sentences", allow_outside=allow_outside, columns=columns_of(column)
+    )
     write_records(sentence_records(documents), output)
     say_skipped(dropped)
 
@@ -185,6 +192,7 @@ def _quotes(
     paragraphs: Paragraphs = None,
     output: Output = "-",
     allow_outside: AllowOutside = False,
+    column: Columns = None,
     quiet: Quiet = False,
 ) -> None:
     """Find what documents report as said: spans with speaker, verb of speech and kind."""
@@ -194,7 +202,9 @@ def _quotes(
     from align.quotes.extract import quotes
     from align.quotes.network import load_quote_encoder
 
-    documents, dropped = read_documents(inputs or [], paragraphs, "quotes", allow_outside=allow_outside)
+    documents, dropped = read_documents(
+        inputs or [], paragraphs, "quotes", allow_outside=allow_outside, columns=columns_of(column)
+    )
     shown = not (quiet or context.obj)
     found = quotes(documents, load_quote_encoder(progress=shown), progress=shown)
     write_records(quote_records(documents, [quote for own in found for quote in own]), output)
@@ -214,6 +224,7 @@ def _drift(
     group: Group = "auto",
     keep_furniture: KeepFurniture = False,
     allow_outside: AllowOutside = False,
+    column: Columns = None,
     force: Force = False,
     model: Model = None,
     quiet: Quiet = False,
@@ -223,6 +234,8 @@ def _drift(
 
     if (pairs is None) == (not inputs) or (pairs is None) != (out is not None):
         raise AlignError("give either INPUT with --out DIR or --pairs PAIRS.tsv", hint="see `align drift --help`")
+    if pairs is not None and column:
+        raise AlignError("--column names those of INPUT, not of --pairs", hint="leave it out")
     if out is not None:
         place_for(out, force=force)
     aligner = Aligner(model, progress=not (quiet or context.obj))
@@ -230,7 +243,11 @@ def _drift(
         drifted = _drift_of_pairs(aligner, pairs, output)
     else:
         result = aligner.drift(
-            inputs or [], group=group, keep_furniture=keep_furniture, allow_outside=allow_outside
+            inputs or [],
+            group=group,
+            keep_furniture=keep_furniture,
+            allow_outside=allow_outside,
+            columns=columns_of(column),
         )
         page = result.write(out or Path(), force=force)
         say_skipped(result.dropped, page.with_name("dropped.jsonl"))

@@ -39,6 +39,14 @@ KeepFurniture = Annotated[
 AllowOutside = Annotated[
     bool, typer.Option("--allow-outside", help="Follow links and manifest paths that lead out of their folder.")
 ]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="OURS=THEIRS",
+        help="What tables call a column: text=story; ours are text, lang, id, source, date, url, group, path.",
+    ),
+]
 Group = Annotated[
     str,
     typer.Option(
@@ -51,6 +59,11 @@ Force = Annotated[
     bool, typer.Option("--force", help="Write into a folder of other files, replacing those of the same names.")
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary on stderr.")]
+
+
+def columns_of(named: Sequence[str] | None) -> dict[str, str]:
+    """Read what tables call the columns, text=story, by our names for them."""
+    return {ours.strip(): theirs.strip() for ours, _, theirs in (one.partition("=") for one in named or ())}
 
 
 def say(words: str, *, quiet: bool = False) -> None:

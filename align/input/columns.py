@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from align.core.errors import AlignError
@@ -26,12 +27,32 @@ _PAIRS: Final = ({"hi", "en"}, {"a", "b"})
 _WORD: Final = re.compile(rf"\w[\w.-]{{,{_NAME}}}")
 
 
-def known_columns(row: Mapping[str, str]) -> dict[str, str]:
-    """Name the columns of a table of documents as ours: body or Content is text, Published date; ours come first."""
-    known = dict(row)
+def check_named(columns: Mapping[str, str]) -> None:
+    """Refuse names for columns (ours → the table's) that no document has."""
+    for ours, theirs in columns.items():
+        if ours not in _COLUMNS.values() or not theirs:
+            hint = f"write OURS=THEIRS, as text=story; OURS is one of {', '.join(dict.fromkeys(_COLUMNS.values()))}"
+            raise AlignError(f"no column of documents: {ours}={theirs}", hint=hint)
+
+
+def check_found(columns: Mapping[str, str], found: Collection[str], path: Path) -> None:
+    """Refuse a table in which a column that was named is in no row, nor one that is known for it."""
+    known = known_columns(dict.fromkeys(found, ""), columns)
+    for ours, theirs in columns.items():
+        if ours not in known and not (ours == "text" and "path" in known):
+            what = f"no column {theirs} among {listed(sorted(found))}"
+            raise AlignError(what, path=path, hint=f"name one of these with `--column {ours}=NAME`")
+
+
+def known_columns(row: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, str]:
+    """Name the columns of a table of documents as ours: body or Content is text, Published date.
+
+    Those named in `columns` (ours → the table's) come first, then those of our names.
+    """
+    known = {**row, **{ours: row[theirs] for ours, theirs in columns.items() if theirs in row}}
     for name, cell in row.items():
         ours = _COLUMNS.get(name.strip().lower(), "")
-        if ours and ours not in known:
+        if ours and ours not in known and name not in columns.values():
             known[ours] = cell
     return known
 
@@ -67,4 +88,4 @@ def needed(row: Mapping[str, str]) -> str:
     """Say what a table that holds no documents is good for, or what it lacks."""
     if all(lang in named_by_code(row) for lang in LANGS):
         return "a table of pairs is for `align score`; for `align lines` put each column in a file"
-    return "name the column of texts text, or that of files path"
+    return "name the column of texts with `--column text=NAME`, or that of files path"

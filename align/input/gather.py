@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeAlias
@@ -14,7 +14,7 @@ from align.core.atomic import RUN
 from align.core.errors import AlignError
 from align.core.types import LANGS, Dropped
 from align.input.archives import ARCHIVES, Archive, is_archive, open_archive
-from align.input.columns import known_columns, listed, needed
+from align.input.columns import check_found, known_columns, listed, needed
 from align.input.decode import file_bytes
 from align.input.opened import Encodings, format_of, holds, raw_of, rows_of, stdin_file
 from align.input.packed import inner_name, unpacked
@@ -34,6 +34,18 @@ Beside: TypeAlias = Callable[[str, int], tuple[Path, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user chose of reading.
+
+    allow_outside: links and manifests may lead out of their folder.
+    columns: what tables call the columns of documents, by our names for them.
+    """
+
+    allow_outside: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class _Member:
     """A file of a folder or an archive: where it is, its id and group, how it is read and what it names."""
 
@@ -42,9 +54,10 @@ class _Member:
     group: str
     read: Callable[[], bytes]
     beside: Beside
+    choices: Choices
 
 
-def given_texts(given: str, *, allow_outside: bool) -> Found:
+def given_texts(given: str, choices: Choices) -> Found:
     """Give the texts of one input, a path or "-", and what was passed over.
 
     Raises:
@@ -53,41 +66,41 @@ def given_texts(given: str, *, allow_outside: bool) -> Found:
     path = Path(given)
     form = format_of(path) or (input_formats()[""] if _NAMED.fullmatch(path.name) else None)
     if given == "-":
-        yield from _stdin(allow_outside)
+        yield from _stdin(choices)
     elif given and holds(path.is_dir):
-        yield from _folder(path, allow_outside)
+        yield from _folder(path, choices)
     elif given and is_archive(path):
-        yield from _archive(open_archive(raw_of(path), path), path, path.name)
+        yield from _archive(open_archive(raw_of(path), path), path, choices, path.name)
     elif form is None or not given:
         what = f"{path.suffix} is not read" if given and holds(path.exists) else "no such file or folder"
         raise AlignError(what, path=given, hint=f"give {suffixes_read()}, a folder, {ARCHIVES} or a manifest")
     elif form.table:
-        yield from _table(rows_of(form, raw_of(path), given), path, partial(_on_disk, path, allow_outside))
+        yield from _table(rows_of(form, raw_of(path), given), path, partial(_on_disk, path, choices), choices)
     else:
         yield from _texts(rows_of(form, raw_of(path), given), path, {"id": path.name})
 
 
-def _stdin(allow_outside: bool) -> Found:
+def _stdin(choices: Choices) -> Found:
     """Give the texts of stdin, whose format is told by how it begins; a manifest's paths lead on from here."""
     name, raw = stdin_file()
     form, stdin = format_of(name), Path("stdin")
     if form is None:
-        yield from _archive(open_archive(raw, name), stdin, "stdin")
+        yield from _archive(open_archive(raw, name), stdin, choices, "stdin")
     elif form.table:
-        yield from _table(rows_of(form, raw, "stdin"), stdin, partial(_on_disk, stdin, allow_outside))
+        yield from _table(rows_of(form, raw, "stdin"), stdin, partial(_on_disk, stdin, choices), choices)
     else:
         rows, encodings = rows_of(form, raw, "stdin")
         for _, row in rows:
             yield Source(row["text"], "stdin", {"id": "stdin", **_filled(row)}, "-", encodings=encodings)
 
 
-def _folder(folder: Path, allow_outside: bool) -> Found:
+def _folder(folder: Path, choices: Choices) -> Found:
     """Give the texts of a folder: those its manifest names, or all below it, with what was passed over."""
     manifest = next((folder / name for name in _MANIFESTS if holds((folder / name).is_file)), None)
     if manifest:
         form = input_formats()[manifest.suffix]
         rows = rows_of(form, file_bytes(manifest), str(manifest))
-        yield from _table(rows, manifest, partial(_on_disk, manifest, allow_outside))
+        yield from _table(rows, manifest, partial(_on_disk, manifest, choices), choices)
         return
     passed: list[Dropped] = []
     files = list(_files(folder, folder, passed))
@@ -95,11 +108,11 @@ def _folder(folder: Path, allow_outside: bool) -> Found:
     for path in sorted(files):
         inside = path.relative_to(folder)
         name, group = inside.as_posix(), inside.parent.as_posix()
-        if not allow_outside and not _within(path, folder):
+        if not choices.allow_outside and not _within(path, folder):
             yield Dropped("read", "a link out of the folder", name)
         else:
-            beside = partial(_on_disk, path, allow_outside)
-            yield from _member(_Member(path, name, _group(group), partial(file_bytes, path), beside))
+            beside = partial(_on_disk, path, choices)
+            yield from _member(_Member(path, name, _group(group), partial(file_bytes, path), beside, choices))
 
 
 def _files(place: Path, folder: Path, passed: list[Dropped]) -> Iterator[Path]:
@@ -132,7 +145,7 @@ def _no_file(path: Path) -> str:
     return "neither file nor folder"
 
 
-def _archive(archive: Archive, path: Path, name: str, group: str = "") -> Found:
+def _archive(archive: Archive, path: Path, choices: Choices, name: str, group: str = "") -> Found:
     """Give the texts of an archive as those of a folder; `name` begins the ids of its documents, `group` its groups."""
     for one in archive.passed:
         yield Dropped("read", one.reason, f"{name}/{one.doc}")
@@ -140,7 +153,7 @@ def _archive(archive: Archive, path: Path, name: str, group: str = "") -> Found:
     if manifest:
         form = input_formats()[Path(manifest).suffix]
         rows = rows_of(form, archive.files[manifest](), str(path / manifest))
-        yield from _table(rows, path / manifest, partial(_in_archive, archive, path, manifest))
+        yield from _table(rows, path / manifest, partial(_in_archive, archive, path, manifest), choices)
         return
     made = {posixpath.dirname(one) for one in archive.files if posixpath.basename(one) == RUN} - {""}
     made = {one for one in made if f"{one}/documents.jsonl" in archive.files}
@@ -151,7 +164,7 @@ def _archive(archive: Archive, path: Path, name: str, group: str = "") -> Found:
             continue
         beside = partial(_in_archive, archive, path, inner)
         own = _group(posixpath.normpath(posixpath.join(group, posixpath.dirname(inner))))
-        yield from _member(_Member(path / inner, f"{name}/{inner}", own, archive.files[inner], beside))
+        yield from _member(_Member(path / inner, f"{name}/{inner}", own, archive.files[inner], beside, choices))
 
 
 def _group(folder: str) -> str:
@@ -177,9 +190,9 @@ def _opened(file: _Member) -> Found:
     form = _form(file.path)
     raw = unpacked(file.read(), file.path)
     if form is None:
-        yield from _archive(open_archive(raw, file.path), file.path, file.name, file.name)
+        yield from _archive(open_archive(raw, file.path), file.path, file.choices, file.name, file.name)
     elif form.table:
-        found = list(_table(rows_of(form, raw, str(file.path)), file.path, file.beside))
+        found = list(_table(rows_of(form, raw, str(file.path)), file.path, file.beside, file.choices))
         if not found:
             raise AlignError("a table without rows")
         yield from found
@@ -206,7 +219,7 @@ def _within(path: Path, folder: Path) -> bool:
     return holds(lambda: path.resolve().is_relative_to(folder.resolve()))
 
 
-def _on_disk(table: Path, allow_outside: bool, name: str, line: int) -> tuple[Path, bytes]:
+def _on_disk(table: Path, choices: Choices, name: str, line: int) -> tuple[Path, bytes]:
     """Give the file that a line of a table names.
 
     Raises:
@@ -215,7 +228,7 @@ def _on_disk(table: Path, allow_outside: bool, name: str, line: int) -> tuple[Pa
     file = table.parent / name
     if not holds(file.is_file):
         raise AlignError(f"no such file {name}", path=table, line=line, hint="paths are relative to the manifest")
-    if not allow_outside and not _within(file, table.parent):
+    if not choices.allow_outside and not _within(file, table.parent):
         hint = "give --allow-outside if that is meant"
         raise AlignError(f"{name} leads out of the folder", path=table, line=line, hint=hint)
     return file, raw_of(file)
@@ -234,11 +247,13 @@ def _in_archive(archive: Archive, path: Path, table: str, name: str, line: int) 
     return path / inner, unpacked(archive.files[inner](), Path(inner))
 
 
-def _table(opened: tuple[Rows, Encodings], path: Path, beside: Beside) -> Found:
+def _table(opened: tuple[Rows, Encodings], path: Path, beside: Beside, choices: Choices) -> Found:
     """Give the texts of a table: in its column `text`, or in the files its column `path` names."""
     rows, encodings = opened
+    columns: set[str] = set()
     for number, given in rows:
-        where, row = f"{path}:{number}", known_columns(given)
+        where, row = f"{path}:{number}", known_columns(given, choices.columns)
+        columns |= given.keys()
         if row.get("lang") and language_code(row["lang"]) not in LANGS:
             yield third_language(row["lang"], row.get("id") or where)
         elif "text" in row:
@@ -253,6 +268,8 @@ def _table(opened: tuple[Rows, Encodings], path: Path, beside: Beside) -> Found:
             yield from _texts(rows_of(form, raw, str(file)), file, known, where, encodings)
         else:
             raise AlignError(f"neither text nor path among {listed(row)}", path=path, line=number, hint=needed(row))
+    if columns:
+        check_found(choices.columns, columns, path)
 
 
 def _texts(

@@ -6,16 +6,17 @@ A document's text is what was decoded, unchanged, so that offsets lead back to i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from align.core.errors import AlignError
 from align.core.progress import tell
 from align.core.types import LANGS, Document, Dropped
-from align.input.columns import check_columns, named_by_code
+from align.input.columns import check_columns, check_named, named_by_code
 from align.input.decode import decoded, file_bytes, in_utf8
-from align.input.gather import given_texts, third_language
+from align.input.gather import Choices, given_texts, third_language
 from align.input.opened import format_of, guessed_words, raw_of, stdin_file
 from align.input.registry import Rows, input_formats
 from align.input.sources import Source, content_id, each_once, with_own_ids
@@ -29,18 +30,23 @@ _NAMED_SKIPS: Final = 3  # files that a message of skipped ones names
 MOST_CHARACTERS: Final = 10_000_000
 
 
-def read_inputs(inputs: Sequence[Input], *, allow_outside: bool = False) -> tuple[list[Document], list[Dropped]]:
+def read_inputs(
+    inputs: Sequence[Input], *, allow_outside: bool = False, columns: Mapping[str, str] = MappingProxyType({})
+) -> tuple[list[Document], list[Dropped]]:
     """Read files, folders and manifests into documents; what is skipped is listed with its reason.
 
     A `Document` among the inputs is looked at like one that was read. Documents come in the order of the inputs, which
     changes nothing else; what is given twice counts once. What is given by name must be right; what is found in a
     folder is skipped as a whole where it is not. Links and manifests may lead out of their folder with `allow_outside`.
+    `columns` says what tables call the columns of documents: {"text": "story"}.
 
     Raises:
         AlignError: an input that is missing, is not text, or is of no kind that is read.
     """
+    check_named(columns)
+    choices = Choices(allow_outside, columns)
     once = dict.fromkeys(_normal(one) for one in inputs)
-    found = [source for given in once for source in _sources(given, allow_outside)]
+    found = [source for given in once for source in _sources(given, choices)]
     if told := guessed_words(tuple(one for source in found if isinstance(source, Source) for one in source.encodings)):
         tell(told)
     dropped = [skip for skip in found if isinstance(skip, Dropped)]
@@ -126,12 +132,12 @@ def _normal(given: Input) -> str | Document:
     return "./-" if plain == "-" else plain
 
 
-def _sources(given: str | Document, allow_outside: bool) -> Iterator[Source | Dropped]:
+def _sources(given: str | Document, choices: Choices) -> Iterator[Source | Dropped]:
     """Give the texts of one input."""
     if isinstance(given, Document):
         yield _given(given)
     else:
-        yield from given_texts(given, allow_outside=allow_outside)
+        yield from given_texts(given, choices)
 
 
 def _given(document: Document) -> Source:

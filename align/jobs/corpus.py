@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 
 import numpy as np
 
@@ -37,6 +37,7 @@ class Config:
     keep_furniture: every sentence is text, nothing is set aside.
     allow_outside: links and manifests may lead out of their folder.
     group: auto parts folders into the stories they tell; folder takes each for one story, one all documents.
+    columns: what tables call the columns of documents, by our names.
     """
 
     mode: str = "auto"
@@ -46,6 +47,7 @@ class Config:
     keep_furniture: bool = False
     allow_outside: bool = False
     group: str = "auto"
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def check(self) -> None:
         """Refuse settings that cannot be met before any work is done."""
@@ -70,7 +72,9 @@ def build_corpus(
 ) -> Corpus:
     """Read, split, encode, align and filter; texts never leave the order of their documents."""
     watch = Stopwatch()
-    front = read_stories(inputs, keep_furniture=config.keep_furniture, allow_outside=config.allow_outside)
+    front = read_stories(
+        inputs, keep_furniture=config.keep_furniture, allow_outside=config.allow_outside, columns=config.columns
+    )
     _check_languages(inputs, front)
     watch.stage("read")
     front = regrouped(front, config.group, lambda: aligner)

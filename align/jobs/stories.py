@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -89,13 +90,19 @@ class Stopwatch:
         self.seconds[name], self.last = round(now - self.last, 3), now
 
 
-def read_stories(inputs: Sequence[Input], *, keep_furniture: bool = False, allow_outside: bool = False) -> Front:
+def read_stories(
+    inputs: Sequence[Input],
+    *,
+    keep_furniture: bool = False,
+    allow_outside: bool = False,
+    columns: Mapping[str, str] = MappingProxyType({}),
+) -> Front:
     """Read inputs, split them into sentences, set boilerplate aside and group documents into stories.
 
     Documents come in the order of their ids, so that the order of the inputs changes nothing. With `keep_furniture`
-    every sentence is text, with `allow_outside` links and manifests may lead out of their folder.
+    every sentence is text; `allow_outside` and `columns` as for `read_inputs`.
     """
-    documents, dropped = read_inputs(inputs, allow_outside=allow_outside)
+    documents, dropped = read_inputs(inputs, allow_outside=allow_outside, columns=columns)
     documents = sorted(documents, key=lambda document: document.id)
     if keep_furniture:
         cleaned = {document.id: Cleaned(sentences(document), [], []) for document in documents}

@@ -190,7 +190,8 @@ def test_hostile_names_are_names():
         (
             "m.csv",
             b"path,id\n,a\n",
-            "m.csv:2: neither text nor path among path, id; name the column of texts text, or that of files path",
+            "m.csv:2: neither text nor path among path, id; "
+            "name the column of texts with `--column text=NAME`, or that of files path",
         ),
         (
             "x.txt",
@@ -289,6 +290,32 @@ def test_a_table_of_pairs_is_no_table_of_documents():
     put("t.tsv", "hindi\ten\nक\tx\n")
     with pytest.raises(AlignError, match=r"t\.tsv:2: neither text nor path among hindi, en; .*`align score`"):
         read_inputs(["t.tsv"])
+
+
+def test_the_columns_of_a_table_may_be_named():
+    put("t.csv", f'key,headline,story,text,when\nk,x,"{HI.strip()}",short,2026-01-02\n')
+    put("u.jsonl", json.dumps({"matter": EN, "when": "2026-01-03"}))
+    columns = {"text": "story", "date": "when", "id": "key"}
+    assert read_inputs(["t.csv"], columns=columns)[0] == [Document(HI.strip(), "hi", "", "k", "t.csv:2", "2026-01-02")]
+    assert read_inputs(["u.jsonl"], columns={"text": "matter", "date": "when"})[0][0].date == "2026-01-03"
+    put("set/manifest.tsv", "path\twhen\na.txt\t2026-01-04\n")
+    put("set/a.txt", EN)
+    assert read_inputs(["set"], columns={"text": "story", "date": "when"})[0][0].date == "2026-01-04"
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"date": "day"}, "t.csv: no column day among id, story, text; name one of these with `--column date=NAME`"),
+        ({"colour": "id"}, "no column of documents: colour=id; write OURS=THEIRS, as text=story; OURS is one of"),
+        ({"text": ""}, "no column of documents: text=; write"),
+    ],
+)
+def test_a_column_that_is_not_there_is_named_with_those_that_are(columns, said):
+    put("t.csv", f'id,story,text\n1,x,"{EN.strip()}"\n')
+    with pytest.raises(AlignError) as caught:
+        read_inputs(["t.csv"], columns=columns)
+    assert str(caught.value).startswith(said)
 
 
 def test_a_table_of_pairs_may_be_csv_or_json_lines():
