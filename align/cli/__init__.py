@@ -168,6 +168,7 @@ def _score(
 
 @app.command("sentences", epilog="Example: align sentences article.hi.txt")
 def _sentences(
+    context: typer.Context,
     inputs: MaybeInputs = None,
     paragraphs: Paragraphs = None,
     output: Output = "-",
@@ -179,7 +180,12 @@ def _sentences(
     from align.output.export import write_records
 
     documents, dropped = read_documents(
-        inputs or [], paragraphs, "sentences", allow_outside=allow_outside, columns=columns_of(column)
+        inputs or [],
+        paragraphs,
+        "sentences",
+        allow_outside=allow_outside,
+        columns=columns_of(column),
+        progress=not context.obj,
     )
     write_records(sentence_records(documents), output)
     say_skipped(dropped)
@@ -202,10 +208,15 @@ def _quotes(
     from align.quotes.extract import quotes
     from align.quotes.network import load_quote_encoder
 
-    documents, dropped = read_documents(
-        inputs or [], paragraphs, "quotes", allow_outside=allow_outside, columns=columns_of(column)
-    )
     shown = not (quiet or context.obj)
+    documents, dropped = read_documents(
+        inputs or [],
+        paragraphs,
+        "quotes",
+        allow_outside=allow_outside,
+        columns=columns_of(column),
+        progress=shown,
+    )
     found = quotes(documents, load_quote_encoder(progress=shown), progress=shown)
     write_records(quote_records(documents, [quote for own in found for quote in own]), output)
     say_skipped(dropped)

@@ -12,10 +12,9 @@ import typer
 if TYPE_CHECKING:
     from align.core.types import Dropped
 
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")]
-MaybeInputs = Annotated[
-    list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")
-]
+_INPUT = "Files, folders, archives, a manifest or addresses of web pages; - is stdin."
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help=_INPUT)]
+MaybeInputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT...", help=_INPUT)]
 Output = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Where the records go; - is stdout.")]
 Model = Annotated[
     str | None,

@@ -63,11 +63,9 @@ def whole_folder(folder: Path, *, force: bool = False) -> Iterator[Path]:
         try:
             stage.chmod(0o777 & ~umask())
             yield stage
-            written = {path.name for path in stage.iterdir()}
-            ours = {MANIFEST, *_listed(folder), *written}
-            for old in sorted(folder.iterdir()) if folder.is_dir() else []:
-                if old.name not in ours:
-                    _carry(old, stage / old.name)
+            written = {path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file()}
+            if folder.is_dir():
+                _carry_others(folder, stage, {MANIFEST, *_listed(folder), *written})
             _write_manifest(stage, written, {})
             _take_place(stage, folder)
         finally:
@@ -159,8 +157,19 @@ def _listed(folder: Path) -> dict[str, Seal]:
         return {}
 
 
+def _carry_others(folder: Path, stage: Path, ours: set[str], inside: str = "") -> None:
+    """Carry over what is not ours, by its path in the folder; a folder of ours may hold files of the user's."""
+    for old in sorted((folder / inside).iterdir()):
+        name = f"{inside}{old.name}"
+        if any(one.startswith(f"{name}/") for one in ours) and old.is_dir() and not old.is_symlink():
+            _carry_others(folder, stage, ours, f"{name}/")
+        elif name not in ours:
+            _carry(old, stage / name)
+
+
 def _carry(old: Path, new: Path) -> None:
     """Give a file or folder of the old folder a place in the new one as well."""
+    new.parent.mkdir(exist_ok=True)
     if old.is_dir() and not old.is_symlink():
         shutil.copytree(old, new, symlinks=True, copy_function=_link)
     else:

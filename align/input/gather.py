@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeAlias
+from urllib.parse import urlsplit
+from urllib.robotparser import RobotFileParser
 
 from align.core.atomic import RUN
 from align.core.errors import AlignError
+from align.core.progress import tell
 from align.core.types import LANGS, Dropped
 from align.input.archives import ARCHIVES, Archive, is_archive, open_archive
 from align.input.columns import check_found, known_columns, listed, needed
@@ -20,6 +23,7 @@ from align.input.opened import Encodings, format_of, holds, raw_of, rows_of, std
 from align.input.packed import inner_name, unpacked
 from align.input.registry import InputFormat, Rows, input_formats, suffixes_read
 from align.input.sources import Source
+from align.input.web import fetch, is_url
 from align.text.language import language_code
 
 # Files about a folder rather than in it.
@@ -39,10 +43,14 @@ class Choices:
 
     allow_outside: links and manifests may lead out of their folder.
     columns: what tables call the columns of documents, by our names for them.
+    progress: say on stderr what is fetched.
+    sites: what the robots.txt of each site allows, as far as it was read.
     """
 
     allow_outside: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
+    progress: bool = False
+    sites: dict[str, RobotFileParser] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +66,14 @@ class _Member:
 
 
 def given_texts(given: str, choices: Choices) -> Found:
-    """Give the texts of one input, a path or "-", and what was passed over.
+    """Give the texts of one input, a path, an address or "-", and what was passed over.
 
     Raises:
         AlignError: an input that is missing, is not text, or is of no kind that is read.
     """
+    if is_url(given):
+        yield from _page(given, choices)
+        return
     path = Path(given)
     form = format_of(path) or (input_formats()[""] if _NAMED.fullmatch(path.name) else None)
     if given == "-":
@@ -78,6 +89,18 @@ def given_texts(given: str, choices: Choices) -> Found:
         yield from _table(rows_of(form, raw_of(path), given), path, partial(_on_disk, path, choices), choices)
     else:
         yield from _texts(rows_of(form, raw_of(path), given), path, {"id": path.name})
+
+
+def _page(url: str, choices: Choices) -> Found:
+    """Give the text of a web page under its address, the last one after redirects."""
+    if choices.progress:
+        tell(f"fetching {url}")
+    fetched = fetch(url, choices.sites)
+    form = input_formats()[Path(fetched.page.name).suffix]
+    rows, encodings = rows_of(form, fetched.raw, url)
+    for _, row in rows:
+        known = {"source": urlsplit(fetched.url).hostname or "", **_filled(row), "id": fetched.url, "url": fetched.url}
+        yield Source(row["text"], fetched.page.name, known, fetched.url, encodings=encodings, page=fetched.page)
 
 
 def _stdin(choices: Choices) -> Found:

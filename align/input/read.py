@@ -20,6 +20,7 @@ from align.input.gather import Choices, given_texts, third_language
 from align.input.opened import format_of, guessed_words, raw_of, stdin_file
 from align.input.registry import Rows, input_formats
 from align.input.sources import Source, content_id, each_once, with_own_ids
+from align.input.web import is_url
 from align.text.language import detect, language_code
 from align.text.normalise import LONE_SURROGATE, storable
 
@@ -31,20 +32,25 @@ MOST_CHARACTERS: Final = 10_000_000
 
 
 def read_inputs(
-    inputs: Sequence[Input], *, allow_outside: bool = False, columns: Mapping[str, str] = MappingProxyType({})
+    inputs: Sequence[Input],
+    *,
+    allow_outside: bool = False,
+    columns: Mapping[str, str] = MappingProxyType({}),
+    progress: bool = False,
 ) -> tuple[list[Document], list[Dropped]]:
-    """Read files, folders and manifests into documents; what is skipped is listed with its reason.
+    """Read files, folders, manifests and web pages into documents; what is skipped is listed with its reason.
 
     A `Document` among the inputs is looked at like one that was read. Documents come in the order of the inputs, which
     changes nothing else; what is given twice counts once. What is given by name must be right; what is found in a
     folder is skipped as a whole where it is not. Links and manifests may lead out of their folder with `allow_outside`.
-    `columns` says what tables call the columns of documents: {"text": "story"}.
+    `columns` says what tables call the columns of documents: {"text": "story"}. With
+    `progress` what is fetched is said on stderr.
 
     Raises:
         AlignError: an input that is missing, is not text, or is of no kind that is read.
     """
     check_named(columns)
-    choices = Choices(allow_outside, columns)
+    choices = Choices(allow_outside, columns, progress)
     once = dict.fromkeys(_normal(one) for one in inputs)
     found = [source for given in once for source in _sources(given, choices)]
     if told := guessed_words(tuple(one for source in found if isinstance(source, Source) for one in source.encodings)):
@@ -125,8 +131,8 @@ def read_paragraphs(path: str) -> list[Document]:
 
 
 def _normal(given: Input) -> str | Document:
-    """Write a path the plain way; "-" is stdin, ./- a file, and "" nothing, where `Path` takes it for this folder."""
-    if isinstance(given, Document) or given in ("", "-"):
+    """Write a path the plain way, an address as it is; "-" is stdin, ./- a file, "" nothing and not this folder."""
+    if isinstance(given, Document) or given in ("", "-") or (isinstance(given, str) and is_url(given)):
         return given
     plain = str(Path(given))
     return "./-" if plain == "-" else plain
@@ -144,7 +150,7 @@ def _given(document: Document) -> Source:
     """Take a document of a program as a text that was read; one without id is named by its content."""
     row = {"id": document.id or content_id(document), "lang": document.lang}
     row |= {name: getattr(document, name) for name in _KNOWN}
-    return Source(document.text, document.path, row, place="")
+    return Source(document.text, document.path, row, place="", page=document.page)
 
 
 def _document(source: Source) -> Document | Dropped:
@@ -166,4 +172,5 @@ def _document(source: Source) -> Document | Dropped:
         return Dropped("read", against, row["id"])
     if told and told != seen:
         return Dropped("read", f"said to be {told!r} but written in {seen!r}", row["id"])
-    return Document(text, seen, id=row["id"], path=source.where, **{name: row.get(name, "") for name in _KNOWN})
+    known = {name: row.get(name, "") for name in _KNOWN}
+    return Document(text, seen, id=row["id"], path=source.where, page=source.page, **known)

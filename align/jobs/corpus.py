@@ -73,7 +73,11 @@ def build_corpus(
     """Read, split, encode, align and filter; texts never leave the order of their documents."""
     watch = Stopwatch()
     front = read_stories(
-        inputs, keep_furniture=config.keep_furniture, allow_outside=config.allow_outside, columns=config.columns
+        inputs,
+        keep_furniture=config.keep_furniture,
+        allow_outside=config.allow_outside,
+        columns=config.columns,
+        progress=progress,
     )
     _check_languages(inputs, front)
     watch.stage("read")

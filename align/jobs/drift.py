@@ -106,7 +106,7 @@ class DriftRun:
 
     def write(self, folder: Path | str, *, force: bool = False) -> Path:
         """Write every file of the run into a folder, all or none, and give the page; see `Corpus.write` for `force`."""
-        return write_drift(drift_contents(self), Path(folder), force=force)
+        return write_drift(drift_contents(self), Path(folder), self.documents, force=force)
 
 
 def find_drift(
@@ -131,7 +131,9 @@ def find_drift(
     """
     recipe = drift_recipe(model)
     watch = Stopwatch()
-    front = read_stories(inputs, keep_furniture=keep_furniture, allow_outside=allow_outside, columns=columns)
+    front = read_stories(
+        inputs, keep_furniture=keep_furniture, allow_outside=allow_outside, columns=columns, progress=progress
+    )
     if not front.documents:
         given = ", ".join(map(named_input, inputs))
         raise AlignError(f"no Hindi or English document among {given}", hint="give files or folders")

@@ -145,6 +145,7 @@ def read_documents(
     *,
     allow_outside: bool = False,
     columns: Mapping[str, str] = MappingProxyType({}),
+    progress: bool = False,
 ) -> tuple[list[Document], list[Dropped]]:
     """Read documents or rows of paragraphs, whichever was given, and tell what was skipped."""
     if (paragraphs is None) == (not inputs):
@@ -153,7 +154,7 @@ def read_documents(
         raise AlignError("--column names those of INPUT, not of --paragraphs", hint="leave it out")
     if paragraphs is not None:
         return read_paragraphs(paragraphs), []
-    return read_inputs(inputs, allow_outside=allow_outside, columns=columns)
+    return read_inputs(inputs, allow_outside=allow_outside, columns=columns, progress=progress)
 
 
 def read_drift_pairs(path: str) -> list[dict[str, str]]:

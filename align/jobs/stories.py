@@ -96,13 +96,14 @@ def read_stories(
     keep_furniture: bool = False,
     allow_outside: bool = False,
     columns: Mapping[str, str] = MappingProxyType({}),
+    progress: bool = False,
 ) -> Front:
     """Read inputs, split them into sentences, set boilerplate aside and group documents into stories.
 
     Documents come in the order of their ids, so that the order of the inputs changes nothing. With `keep_furniture`
-    every sentence is text; `allow_outside` and `columns` as for `read_inputs`.
+    every sentence is text; `allow_outside`, `columns` and `progress` as for `read_inputs`.
     """
-    documents, dropped = read_inputs(inputs, allow_outside=allow_outside, columns=columns)
+    documents, dropped = read_inputs(inputs, allow_outside=allow_outside, columns=columns, progress=progress)
     documents = sorted(documents, key=lambda document: document.id)
     if keep_furniture:
         cleaned = {document.id: Cleaned(sentences(document), [], []) for document in documents}

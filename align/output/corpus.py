@@ -12,6 +12,7 @@ from align.core.jsonl import write_json, write_jsonl
 from align.core.types import Document, Dropped, Pair
 from align.output.contents import Contents, document_record, drop_record, pair_record
 from align.output.data_card import data_card
+from align.output.fetched_pages import PAGES, write_pages
 from align.output.formats import check_formats, export_formats
 from align.output.records import PairRecord, RunRecord, as_record, plain
 
@@ -65,6 +66,8 @@ class Corpus:
         every = export_formats()
         chosen = [one for name, one in every.items() if name in (formats or every) or name == "jsonl"]
         files = {file: holds for one in chosen for file, holds in one.FILES.items()} | dict(ALWAYS)
+        if any(document.page for document in self.documents):
+            files[PAGES] = "the web pages that were fetched, as they came"
         contents = self.contents(formats)
         with whole_folder(folder, force=force) as stage:
             for one in chosen:
@@ -72,6 +75,7 @@ class Corpus:
             write_jsonl(stage / "documents.jsonl", contents.documents)
             write_jsonl(stage / "dropped.jsonl", contents.dropped)
             write_json(stage / "run.json", contents.run)
+            write_pages(self.documents, stage)
             (stage / "README.md").write_text(data_card(contents, files), encoding="utf-8", newline="\n")
         return [folder / name for name in files]
 
