@@ -28,8 +28,10 @@ from align.text.language import language_code
 
 # Files about a folder rather than in it.
 _ABOUT: Final = re.compile(r"(?:readme|licen[cs]e|changelog|notice|copying)\b.*", re.IGNORECASE)
-# "story.hi.txt": the language in a name, as line files of parallel corpora have it.
+# "story.hi.txt": the language in a name.
 _NAMED: Final = re.compile(r"(?P<stem>.+?)[._-](?P<lang>hi|en|hin|eng)", re.IGNORECASE)
+# "book.hi", "train.hi-en.hi": a file of a parallel corpus, one sentence a line (Moses).
+_LINES: Final = re.compile(r"\.(?:hi|en|hin|eng)", re.IGNORECASE)
 _MANIFESTS: Final = ("manifest.tsv", "manifest.csv", "manifest.jsonl")
 _OWN_OUTPUT: Final = "an output folder of milaan"
 Found: TypeAlias = Iterator[Source | Dropped]
@@ -75,7 +77,7 @@ def given_texts(given: str, choices: Choices) -> Found:
         yield from _page(given, choices)
         return
     path = Path(given)
-    form = format_of(path) or (input_formats()[""] if _NAMED.fullmatch(path.name) else None)
+    form = format_of(path) or (input_formats()[""] if _NAMED.fullmatch(inner_name(path).name) else None)
     if given == "-":
         yield from _stdin(choices)
     elif given and holds(path.is_dir):
@@ -232,6 +234,8 @@ def _form(path: Path) -> InputFormat | None:
     if _ABOUT.fullmatch(path.name):
         raise AlignError("about the folder, not in it")
     form = format_of(path) if path.suffix else None
+    if _LINES.fullmatch(inner_name(path).suffix):
+        form = input_formats()[""]
     if form is None and not is_archive(path):
         raise AlignError(f"{path.suffix or 'a file without ending'} is not read")
     return form
@@ -307,7 +311,8 @@ def _texts(
     `place` is the manifest's row that names the file, if one does, `encodings` those guessed for the manifest.
     """
     rows, own = opened
-    stem = inner_name(path).stem
+    inner = inner_name(path)
+    stem = inner.name if _LINES.fullmatch(inner.suffix) else inner.stem
     named = _NAMED.fullmatch(stem)
     told = {"source": named["stem"], "lang": named["lang"][:2].lower()} if named else {"source": stem}
     file = str(path)

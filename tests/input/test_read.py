@@ -1,7 +1,9 @@
 """Which documents files, folders, manifests and programs give, what is passed over, and what is said of bad input."""
 
+import gzip
 import io
 import json
+import lzma
 import os
 import random
 import sys
@@ -139,6 +141,29 @@ def test_a_table_in_a_folder_is_opened_once(monkeypatch):
     documents, _ = read_inputs(["set"])
     assert [document.id for document in documents] == ["a.tsv:2", "c.txt"]
     assert {name: opened.count(name) for name in opened} == {"a.tsv": 1, "b.jsonl": 1, "c.txt": 2, "d.csv": 1}
+
+
+@pytest.mark.parametrize(
+    ("hi", "en", "source"),
+    [
+        ("book.hi", "book.en", "book"),
+        ("train.hi-en.hi", "train.hi-en.en", "train.hi-en"),
+        ("b.HIN", "b.eng", "b"),
+        ("v1.2.hi.gz", "v1.2.en.xz", "v1.2"),
+    ],
+)
+def test_two_line_files_are_a_hindi_and_an_english_document_of_one_story(hi, en, source):
+    lines = {hi: HI * 2 + "\n" + HI, en: EN * 2 + "\r\n" + EN}
+    for name, text in lines.items():
+        pack = {".gz": gzip.compress, ".xz": lzma.compress}.get(Path(name).suffix, bytes)
+        put(f"in/{name}", pack(text.encode()))
+    for inputs in (["in"], [f"in/{hi}", f"in/{en}"]):
+        documents, dropped = read_inputs(inputs)
+        found = {(one.id, one.lang, one.source, one.text, one.group) for one in documents}
+        assert found == {(hi, "hi", source, lines[hi], ""), (en, "en", source, lines[en], "")} and not dropped
+    assert read_lines(f"in/{hi}") == [HI.strip(), HI.strip(), "", HI.strip()]
+    put("in/wrong.hi", EN)
+    assert read_inputs(["in/wrong.hi"])[1] == [Dropped("read", "said to be 'hi' but written in 'en'", "wrong.hi")]
 
 
 @pytest.mark.parametrize("name", ["story", "story.hi", "Tale-en", "story.HIN"])
