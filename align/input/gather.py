@@ -25,6 +25,7 @@ from align.input.registry import InputFormat, Rows, input_formats, suffixes_read
 from align.input.sources import Source
 from align.input.web import fetch, is_url
 from align.text.language import language_code
+from align.text.stated_date import stated_date
 
 # Files about a folder rather than in it.
 _ABOUT: Final = re.compile(r"(?:readme|licen[cs]e|changelog|notice|copying)\b.*", re.IGNORECASE)
@@ -101,7 +102,7 @@ def _page(url: str, choices: Choices) -> Found:
     form = input_formats()[Path(fetched.page.name).suffix]
     rows, encodings = rows_of(form, fetched.raw, url)
     for _, row in rows:
-        known = {"source": urlsplit(fetched.url).hostname or "", **_filled(row), "id": fetched.url, "url": fetched.url}
+        known = {"source": urlsplit(fetched.url).hostname or "", **_dated(row), "id": fetched.url, "url": fetched.url}
         yield Source(row["text"], fetched.page.name, known, fetched.url, encodings=encodings, page=fetched.page)
 
 
@@ -116,7 +117,7 @@ def _stdin(choices: Choices) -> Found:
     else:
         rows, encodings = rows_of(form, raw, "stdin")
         for _, row in rows:
-            yield Source(row["text"], "stdin", {"id": "stdin", **_filled(row)}, "-", encodings=encodings)
+            yield Source(row["text"], "stdin", {"id": "stdin", **_dated(row)}, "-", encodings=encodings)
 
 
 def _folder(folder: Path, choices: Choices) -> Found:
@@ -317,8 +318,13 @@ def _texts(
     told = {"source": named["stem"], "lang": named["lang"][:2].lower()} if named else {"source": stem}
     file = str(path)
     for _, row in rows:
-        everything = {**told, **_filled(row), **_filled(known)}
+        everything = {**told, **_dated(row), **_filled(known)}
         yield Source(row["text"], file, everything, place or file, file if place else "", (*encodings, *own))
+
+
+def _dated(row: Mapping[str, str]) -> dict[str, str]:
+    """Give what a file tells of itself; where that is no date, its text may state one."""
+    return _filled({**row, "date": row.get("date") or stated_date(row["text"])})
 
 
 def _filled(row: Mapping[str, str]) -> dict[str, str]:

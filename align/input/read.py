@@ -18,7 +18,7 @@ from align.input.columns import check_columns, check_named, named_by_code
 from align.input.decode import decoded, file_bytes, in_utf8
 from align.input.gather import Choices, given_texts, third_language
 from align.input.opened import format_of, guessed_words, raw_of, stdin_file
-from align.input.registry import Rows, input_formats
+from align.input.registry import MOST_CHARACTERS, Rows, input_formats
 from align.input.sources import Source, content_id, each_once, with_own_ids
 from align.input.web import is_url
 from align.text.language import detect, language_code
@@ -27,8 +27,6 @@ from align.text.normalise import LONE_SURROGATE, storable
 Input: TypeAlias = str | os.PathLike[str] | Document
 _KNOWN: Final = ("source", "date", "url", "group")  # what a document holds beside its id, language and text
 _NAMED_SKIPS: Final = 3  # files that a message of skipped ones names
-# Characters of a document; a longer one is skipped. Reading it takes about a minute and 2 GB (docs/reliability.md).
-MOST_CHARACTERS: Final = 10_000_000
 
 
 def read_inputs(

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from align.input import formats
 
+# Characters of a document; a longer one is skipped. Reading it takes about a minute and 2 GB (docs/reliability.md).
+MOST_CHARACTERS: Final = 10_000_000
 Rows: TypeAlias = Iterator[tuple[int, dict[str, str]]]
 
 

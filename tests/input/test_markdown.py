@@ -1,10 +1,13 @@
 """Markdown: the words of a document without its marks, its lines where they were."""
 
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_linear import MOST, growth
 
+from align.input.formats import markdown
 from align.input.registry import input_formats
 
 PROSE = """नदी का पानी गाँव तक आ गया है।
@@ -76,4 +79,14 @@ def test_no_marks_break_it(text):
     "shape", ["[", "![", "[[]", "<", "<!--", "`", "*a ", "> ", "- ", "a|b\n-|-\n", "a: b\n", "<p>"]
 )
 def test_hostile_markdown_is_read_in_linear_time(shape):
-    assert growth(lambda text, _: read("---\n" + text), shape, "en") <= MOST
+    gc.collect()
+    gc.disable()  # how long it takes tells of everything that the other tests left
+    try:
+        assert growth(lambda text, _: read("---\n" + text), shape, "en") <= MOST
+    finally:
+        gc.enable()
+
+
+def test_a_text_too_long_to_be_a_document_is_not_parsed(monkeypatch):
+    monkeypatch.setattr(markdown, "MOST_CHARACTERS", 8)
+    assert read("# *a*") == {"text": "a"} and read("# *a* bcd") == {"text": "# *a* bcd"}

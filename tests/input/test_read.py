@@ -112,6 +112,16 @@ def test_a_manifest_names_its_documents(kind, given):
     assert dropped == [Dropped("read", "language 'fr' is neither hi nor en", f"set/manifest.{kind}:{line}")]
 
 
+def test_a_text_without_a_date_has_the_one_that_it_states():
+    stated = f"River reaches village\n\nPublished: Jan 02, 2026\n\n{EN}"
+    put("set/a.txt", stated)
+    put("set/b.md", f"---\ndate: 2026-01-05\n---\n{stated}")
+    put("set/t.jsonl", json.dumps({"text": stated}))
+    assert [one.date for one in read_inputs(["set"])[0]] == ["2026-01-02", "2026-01-05", ""]
+    put("set/manifest.tsv", "path\tdate\na.txt\tSaturday\na.txt\t\n")
+    assert [one.date for one in read_inputs(["set"])[0]] == ["Saturday", "2026-01-02"]
+
+
 def test_of_several_manifests_the_tab_separated_one_counts():
     for kind, name in (("csv", "a"), ("jsonl", "b"), ("tsv", "c")):
         put(f"set/{name}.txt", EN)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from align.input.columns import known_columns
 from align.input.decode import decoded
-from align.input.registry import InputFormat, Rows
+from align.input.registry import MOST_CHARACTERS, InputFormat, Rows
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -23,6 +23,9 @@ def _read(raw: bytes, path: str) -> Rows:
     from markdown_it import MarkdownIt
 
     source = decoded(raw, path)
+    if len(source) > MOST_CHARACTERS:
+        yield 1, {"text": source}  # which will be skipped
+        return
     plain = source.replace("\r\n", "\n").replace("\r", "\n")
     front = _FRONT.match(plain)
     body = plain[front.end() :] if front else plain
