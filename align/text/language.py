@@ -33,6 +33,9 @@ MIXED_SHARE: Final = {"hi": 0.3, "en": 0.15}
 ENOUGH: Final = 100
 # Characters of a document by which romanised Hindi is told from English: some 600 words.
 ENOUGH_TO_TELL: Final = 4000
+# Share of its words of grammar from which such a document may be romanised Hindi: 30 lines written for it have 0.33 or
+# more, a list of Italian names has 0.04.
+ROMANISED_SHARE: Final = 0.15
 # A language other than ours is believed from this probability on. Chosen by hand: of 910 sentences of FLORES dev with
 # 100 letters one was taken for another language, with 0.45; a paragraph of Marathi, Nepali, Dutch or French gets 0.71
 # to 0.98.
@@ -266,7 +269,10 @@ def _hidden_hindi(text: str) -> str:
     """Say of Latin letters that they are Hindi, in a font's codes or romanised, and what to do; "" for English."""
     if fonts := font_coding(text):
         return f"looks like {fonts} font coding, not English: convert it to Unicode first"
-    romanised = language_of(text[:ENOUGH_TO_TELL]).code == "hi-Latn"
+    told = text[:ENOUGH_TO_TELL]
+    words = [_EDGES.sub("", word) for word in told.split()]
+    own = sum("hi-Latn" in _words().get(_spelled(word), ()) for word in words)
+    romanised = own >= max(2, ROMANISED_SHARE * len(words)) and language_of(told).code == "hi-Latn"
     return "romanised Hindi, not English: write it in Devanagari" if romanised else ""
 
 

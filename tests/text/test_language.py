@@ -123,7 +123,12 @@ iqfyl us dgk fd pkyd dks fgjklr esa ys fy;k x;k gS vkSj tkap gks jgh gSA"""
 CHANAKYA = "×éØ×´˜æè Ùð ·¤ãæ ç·¤ ÚUæ’Ø âÚU·¤æÚU ç·¤âæÙô´ ·¤ô Âñâð Îð»èÐ ÙÎè ·¤æ ÂæÙè »æ´ß Ì·¤ ¥æ »Øæ ãñÐ"
 
 
-@pytest.mark.parametrize("text", [*ROMANISED.split("\n"), ROMANISED])
+# The identifier guesses Finnish with 0.23.
+NEWS = """Kal raat zile mein bahut barish hui aur nadi ka paani gaon ke ghar ghar mein ghus gaya, isliye logon ko school
+mein le jaya gaya. Do sadak abhi bhi band hain aur bijli nahin hai."""
+
+
+@pytest.mark.parametrize("text", [*ROMANISED.split("\n"), ROMANISED, NEWS])
 def test_romanised_hindi_is_named_and_not_taken_for_english(text):
     assert detect(text) == (None, "romanised Hindi, not English: write it in Devanagari")
 
