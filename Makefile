@@ -6,8 +6,11 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 STAMP := .venv/.installed
 
+# A command on INPUT: one path, spaces and all, or several that each exist.
+with_input = if [ -e "$(INPUT)" ]; then set -- "$(INPUT)"; else set -- $(INPUT); fi; $(1) "$$@"
+
 .DEFAULT_GOAL := help
-.PHONY: help install align drift test test-fast mutants torture release lint bench fit clean
+.PHONY: help install align drift review test test-fast mutants torture release lint bench fit clean
 
 help:  ## show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -15,20 +18,26 @@ help:  ## show the targets
 install: $(STAMP)  ## create .venv and install milaan with its tools
 
 $(STAMP): pyproject.toml constraints.txt
+	@echo "1/3 an environment of its own in .venv: 2.3 GB when done, of which about 700 MB are downloaded; minutes" >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "installing into .venv (a few minutes the first time)" >&2
 	@$(PIP) install --upgrade pip
+	@echo "2/3 PyTorch (190 MB to download)" >&2
 	@$(PIP) install -c constraints.txt torch==2.13.0
-	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@echo "3/3 milaan with what it needs, the encoder's weights (95 MB) among it" >&2
+	@$(PIP) install -c constraints.txt -e '.[dev,review]'
 	@touch $@
 
-align: $(STAMP)  ## align INPUT (data/sample) into OUT (out/sample); builds the encoder on first use
+align: $(STAMP)  ## align INPUT into OUT: make align INPUT=data/sample OUT=out/sample FORMAT="tmx tsv"
 	@$(BIN)/align models build
-	@$(BIN)/align corpus $(INPUT) --out $(OUT)
+	@$(call with_input,$(BIN)/align corpus) --out "$(OUT)" $(foreach name,$(FORMAT),--format $(name))
 
-drift: $(STAMP)  ## show what changed between the quotes of INPUT (data/sample), into OUT (out/drift)
+drift: $(STAMP)  ## show what changed between quotes: make drift INPUT=data/sample OUT=out/drift
 	@$(BIN)/align models build
-	@$(BIN)/align drift $(INPUT) --out $(if $(filter file,$(origin OUT)),out/drift,$(OUT)) $(DRIFT)
+	@$(call with_input,$(BIN)/align drift) --out "$(if $(filter file,$(origin OUT)),out/drift,$(OUT))" $(DRIFT)
+
+review: $(STAMP)  ## review the corpus in OUT (out/sample) on a local page; makes it of INPUT if it is not there
+	@test -e $(OUT)/run.json || $(MAKE) --no-print-directory align
+	@$(BIN)/align review $(OUT)
 
 test: $(STAMP)  ## run the tests
 	@$(BIN)/align models build

@@ -9,6 +9,7 @@ from align.alignment.mode import check_mode
 from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 from align.core.types import Bead, Document, Lang, Quote
 from align.drift.judge import Drift, compare_texts
+from align.filters.steps import cleaning_of
 from align.input.read import Input
 from align.jobs.check import Checked, check_translation
 from align.jobs.corpus import Config, build_corpus
@@ -57,6 +58,9 @@ class Aligner:
         keep_furniture: bool = False,
         allow_outside: bool = False,
         group: str = "auto",
+        clean: bool | Mapping[str, object] = False,
+        exclude: Sequence[str] = (),
+        mask_personal: bool = False,
         columns: Mapping[str, str] | None = None,
     ) -> Corpus:
         """Build a parallel corpus of documents in both languages.
@@ -65,15 +69,20 @@ class Aligner:
         pairs as are expected to be right this often; min_probability: keep pairs at least this probable; without both
         the threshold has the highest expected F1. keep_furniture: take what seems page furniture for text.
         allow_outside: follow links and manifest paths that lead out of their folder. group: auto parts folders into the
-        stories they tell; folder takes each for one story, one all documents. columns: what tables call the columns of
-        documents, {"text": "story"}.
+        stories they tell; folder takes each for one story, one all documents. clean: drop what is too long, too unlike
+        in length, repeats itself or is nearly there already: true, or a table of steps as in a configuration file;
+        exclude: files whose texts no pair may hold; mask_personal: put blocks for telephone numbers and the like;
+        columns: what tables call the columns of documents, {"text": "story"}.
 
         Raises:
             AlignError: inputs that cannot be read, a language missing, or settings that cannot be met.
         """
-        config = Config(
-            mode, min_probability, precision, self.model, keep_furniture, allow_outside, group, columns or {}
-        )
+        cleaning = cleaning_of(clean, exclude)
+        settings = (mode, min_probability, precision, self.model, keep_furniture, allow_outside, group)
+        return self.corpus_by(inputs, Config(*settings, cleaning, mask_personal, columns or {}))
+
+    def corpus_by(self, inputs: Input | Sequence[Input], config: Config) -> Corpus:
+        """Build a corpus by settings that are put together already; see `corpus`."""
         config.check()
         return build_corpus(_listed(inputs), config, self._sentences, progress=self.progress)
 

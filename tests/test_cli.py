@@ -14,7 +14,8 @@ from align.cli import main
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = (
     *("corpus", "lines", "score", "sentences", "quotes", "drift", "names"),
-    *("evaluate", "report", "explain", "models", "bench"),
+    *("check", "config", "evaluate", "explain", "filter", "report", "models", "bench"),
+    *("review", "calibrate", "audit"),
 )
 HI = "नदी का पानी बढ़ गया।\nस्कूल बंद है।\n"
 EN = "The river has risen.\nThe school is closed.\n"
@@ -47,7 +48,7 @@ def align(*words, stdin=""):
 def test_every_command_has_help_an_example_and_stands_in_the_readme(called, command):
     code, out, _ = called(command, "--help")
     assert code == 0 and "Usage" in out
-    assert command == "models" or f"Example: align {command}" in " ".join(out.replace("│", " ").split())
+    assert command in ("models", "config") or f"Example: align {command}" in " ".join(out.replace("│", " ").split())
     assert f"align {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -89,6 +90,11 @@ def test_help_imports_nothing_heavy():
         (["names", "{hi}", "{en}", "--top", "0"], "--top is 0"),
         (["evaluate", "{hi}", "{en}"], "x.hi.txt:1: no two indices"),
         (["report", "nowhere"], "nowhere/pairs.jsonl: unreadable"),
+        (["review", "nowhere", "--no-open"], "nowhere/pairs.jsonl: unreadable"),
+        (["review", "nowhere", "--decided-only"], "options of the export without --export"),
+        (["review", "nowhere", "--export", "{out}"], "nowhere/pairs.jsonl: unreadable"),
+        (["calibrate", "nowhere"], "nowhere/pairs.jsonl: unreadable"),
+        (["audit", "nowhere", "--no-page"], "nowhere/pairs.jsonl: unreadable"),
         (["lines", "{hi}", "{en}", "--model", "no/such/folder"], "no/such/folder"),
         (["corpus", "{hi}", "--out", "{out}", "--column", "body"], "no column of documents: body="),
         (["sentences", "--paragraphs", "{hi}", "--column", "text=x"], "--column names those of INPUT"),

@@ -17,6 +17,8 @@ ROOMS = (
     "quotes",
     "drift",
     "output",
+    "filters",
+    "review",
     "jobs",
     "api",
     "cli",

@@ -15,10 +15,10 @@ from itertools import chain, groupby
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from align.alignment.grouping import DOCUMENT_MARKS, TOGETHER, Profile, document_links, merged, profile
+from align.alignment.grouping import DOCUMENT_MARKS, ONE_STORY, Profile, agglomerate, document_links, profile
 from align.core.paths import models_dir
 from align.core.types import LANGS, FloatArray, Lang
-from align.core.vectors import blended_mean, unit
+from align.core.vectors import blended_mean
 from align.model.background import load_background
 from align.model.encoder import load_encoder
 from align.model.heads import Head
@@ -75,7 +75,8 @@ def profiles(documents: Sequence[Report]) -> list[Profile]:
         for lang in LANGS
     }
     return [
-        profile(lang, texts, unit(part - means[lang])) for part, (_, lang, texts) in zip(own, documents, strict=True)
+        profile(lang, texts, part, means[lang], background.means[lang])
+        for part, (_, lang, texts) in zip(own, documents, strict=True)
     ]
 
 
@@ -107,11 +108,11 @@ def fit(parts: Mapping[str, tuple[FloatArray, np.ndarray]]) -> Head:
     return Head(DOCUMENT_MARKS, found.astype(np.float32), float(model.intercept_[0] - (found * mean).sum()))
 
 
-def told(documents: Sequence[Report], head: Head, together: float = TOGETHER) -> tuple[float, float]:
+def told(documents: Sequence[Report], head: Head, together: float = ONE_STORY) -> tuple[float, float]:
     """Precision and recall of the Hindi–English pairs of documents put in one story."""
     marks, _, pairs = examples(documents)
     links = {(int(a), int(b)): float(p) for (a, b), p in zip(pairs, head.probability(marks), strict=True)}
-    groups = merged(len(documents), links, together)[0]
+    groups = agglomerate(len(documents), links, together)[0]
     place = {k: number for number, members in enumerate(groups) for k in members}
     cross = [(a, b) for a in range(len(documents)) for b in range(a) if documents[a][1] != documents[b][1]]
     put = {(a, b) for a, b in cross if place[a] == place[b]}
@@ -136,7 +137,7 @@ def main() -> None:
     kinds["unseen"] = reports([*told_stories("dev"), *lines("devtest")])
     kinds["unseen" + THINNED] = thinned(kinds["unseen"])
     for name, documents in kinds.items():
-        for together in (0.4, TOGETHER, 0.6):
+        for together in (0.4, ONE_STORY, 0.6):
             precision, recall = told(documents, head, together)
             sys.stdout.write(f"{name} at {together}: precision {precision:.3f}, recall {recall:.3f}\n")
     weights = {name: round(value, 6) for name, value in head.by_name.items()}

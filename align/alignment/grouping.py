@@ -24,12 +24,14 @@ from align.evidence.facts import read_facts
 from align.model.heads import Head
 
 DOCUMENT_MARKS: Final = ("cosine", "rare", "same_language", "gap", "far_gap")
-NEIGHBOURS: Final = 32  # documents of each language that one document may be linked with
+NEAR_DOCUMENTS: Final = 32  # documents of each language that one document may be linked with
 # Documents are one story where their links are likelier than this on average. Chosen on the documents the links are
 # fitted on (`training.fit_stories`): higher loses reports of one event, lower joins pages of one manual.
-TOGETHER: Final = 0.5
-# A folder is one story where its two last parts have at least this mean cosine. Chosen on events and stories, alone and
-# mixed: of 27 events 24 are above it, of folders of two to eight events none (highest −0.11).
+ONE_STORY: Final = 0.5
+# A folder is one story where its two last parts have at least these mean cosines, centred by general text and by the
+# folder's own. Chosen on events, stories and FLORES documents, alone and mixed by two to six: of 27 events 24 are above
+# both; FLORES mixes reach 0.48 of the first (events have 0.61 or more), mixed events −0.11 of the second.
+WHOLE_GENERAL: Final = 0.5
 WHOLE: Final = -0.06
 MOST_WHOLE: Final = 60  # documents that may be one story unasked; no event of the sets has half as many
 FEWEST_SOUNDS: Final = 4  # of a name that tells something
@@ -40,18 +42,22 @@ STEADY: Final = 5.0  # rarity added to that of a document's names, so that two n
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is known of a document to find its story: language, (d,) unit vector, keys of its names and numbers."""
+    """What is known of a document to find its story: language, keys of its names and numbers, and (d,) unit vectors.
+
+    `vector` is centred by what all documents share, `general` by general text.
+    """
 
     lang: Lang
     vector: FloatArray
+    general: FloatArray
     keys: AbstractSet[str]
 
 
-def profile(lang: Lang, texts: Sequence[str], rows: FloatArray) -> Profile:
-    """Sum up a document: its sentences and their (n, d) centred unit rows."""
+def profile(lang: Lang, texts: Sequence[str], rows: FloatArray, mean: FloatArray, general: FloatArray) -> Profile:
+    """Sum up a document: sentences, their (n, d) rows as encoded, the (d,) means of its fellows and of general text."""
     weights = np.array([[min(len(text), LONGEST_WEIGHT)] for text in texts], np.float32)
-    vector = unit((rows * weights).sum(axis=0)[None])[0]
-    return Profile(lang, vector, frozenset(key for text in texts for key in _keys(text, lang)))
+    vector, plain = (unit((unit(rows - centre) * weights).sum(axis=0)[None])[0] for centre in (mean, general))
+    return Profile(lang, vector, plain, frozenset(key for text in texts for key in _keys(text, lang)))
 
 
 def _keys(text: str, lang: Lang) -> list[str]:
@@ -71,17 +77,23 @@ def stories(documents: Sequence[Profile], head: Head) -> list[list[int]]:
     likely = head.probability(marks) if len(pairs) else np.zeros(0)
     kept = likely >= LEAST_LINK
     links = {(int(a), int(b)): float(p) for (a, b), p in zip(pairs[kept], likely[kept], strict=True)}
-    return merged(count, links, TOGETHER)[0]
+    return agglomerate(count, links, ONE_STORY)[0]
 
 
 def _whole(documents: Sequence[Profile]) -> bool:
     """Tell whether a folder is one story: it holds together to the last merge."""
     if len(documents) < 3:
         return True
-    vectors = np.array([document.vector for document in documents])
-    cosine, count = vectors @ vectors.T, len(documents)
+    general = np.array([document.general for document in documents])
+    own = np.array([document.vector for document in documents])
+    return _hold(general, WHOLE_GENERAL) and _hold(own, WHOLE)
+
+
+def _hold(vectors: FloatArray, least: float) -> bool:
+    """Tell whether documents merge into one while the mean cosine of two groups is at least `least`."""
+    cosine, count = vectors @ vectors.T, len(vectors)
     links = {(a, b): float(cosine[a, b]) for a in range(count) for b in range(a + 1, count)}
-    return merged(count, links, WHOLE)[1] == 1
+    return agglomerate(count, links, least)[1] == 1
 
 
 def document_links(documents: Sequence[Profile]) -> tuple[npt.NDArray[np.int64], FloatArray]:
@@ -110,7 +122,7 @@ def _near(documents: Sequence[Profile]) -> tuple[npt.NDArray[np.int64], FloatArr
         for y, others in enumerate(own):
             if not len(queries) or not len(others):
                 continue
-            near = neighbours(vectors[x], vectors[y], NEIGHBOURS + (x == y))
+            near = neighbours(vectors[x], vectors[y], NEAR_DOCUMENTS + (x == y))
             found_rows = zip(queries.tolist(), others[near.index].tolist(), near.cosine.tolist(), strict=True)
             for k, index, cosine in found_rows:
                 kept = [(other, value) for other, value in zip(index, cosine, strict=True) if other != k]
@@ -130,10 +142,10 @@ def _rare(documents: Sequence[Profile], pairs: npt.NDArray[np.int64]) -> FloatAr
     return np.sqrt(np.array(shared, np.float32) / np.array(least, np.float32))
 
 
-def merged(count: int, links: Mapping[tuple[int, int], float], least: float) -> tuple[list[list[int]], int]:
+def agglomerate(count: int, links: Mapping[tuple[int, int], float], least: float) -> tuple[list[list[int]], int]:
     """Merge numbers 0 … count − 1 while the mean link of two groups is at least `least`; give groups and their number.
 
-    A pair without link counts as 0, but no member of the smaller group has more than NEIGHBOURS such pairs.
+    A pair without link counts as 0, but no member of the smaller group has more than NEAR_DOCUMENTS such pairs.
     """
     sums: list[dict[int, float]] = [{} for _ in range(count)]
     for (a, b), value in links.items():
@@ -142,7 +154,7 @@ def merged(count: int, links: Mapping[tuple[int, int], float], least: float) -> 
 
     def mean(a: int, b: int) -> float:
         few, many = sorted((len(groups[a]), len(groups[b])))
-        return sums[a][b] / (few * min(many, NEIGHBOURS))
+        return sums[a][b] / (few * min(many, NEAR_DOCUMENTS))
 
     heap = [(-mean(a, b), a, b) for a, b in links if links[a, b] >= least]
     heapq.heapify(heap)

@@ -13,27 +13,37 @@ import typer
 from align.cli.models import models_app
 from align.cli.options import (
     AllowOutside,
+    Clean,
     Columns,
+    ConfigFile,
+    Exclude,
     Force,
+    Formats,
+    FromRun,
     Group,
-    Inputs,
     KeepFurniture,
+    MaskPersonal,
     MaybeInputs,
+    MinProbability,
     Model,
     ModeOption,
     Output,
     Paragraphs,
+    Precision,
     Quiet,
     columns_of,
+    folder_of,
     number_of,
     place_for,
     put,
     say,
+    say_examples,
     say_skipped,
+    settings_of,
 )
+from align.cli.review import audit_command, calibrate_command, review_command
 from align.core.errors import AlignError
 from align.core.version import __version__
-from align.output.formats import formats_help
 
 if TYPE_CHECKING:
     from align.api import Aligner
@@ -46,6 +56,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(models_app, name="models")
+config_app = typer.Typer(help="Show the settings of align corpus.", no_args_is_help=True)
+app.add_typer(config_app, name="config")
 
 
 def _version(asked: bool) -> None:
@@ -68,56 +80,101 @@ def _main(
 @app.command("corpus", epilog="Example: align corpus news/ --out out/news --precision 0.95")
 def _corpus(
     context: typer.Context,
-    inputs: Inputs,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the corpus and its report.")],
+    inputs: MaybeInputs = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the corpus and report.")] = None,
     mode: ModeOption = "auto",
     group: Group = "auto",
-    precision: Annotated[
-        float | None,
-        typer.Option("--precision", metavar="P", help="Keep as many pairs as are expected to be right this often."),
-    ] = None,
-    min_probability: Annotated[
-        float | None,
-        typer.Option(
-            "--min-probability",
-            metavar="P",
-            help="Keep pairs at least this probable.",
-            show_default="the threshold with the highest expected F1",
-        ),
-    ] = None,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option("--format", metavar="NAME", help=formats_help(), show_default="all"),
-    ] = None,
+    precision: Precision = None,
+    min_probability: MinProbability = None,
+    clean: Clean = False,
+    exclude: Exclude = None,
+    mask_personal: MaskPersonal = False,
+    formats: Formats = None,
     keep_furniture: KeepFurniture = False,
     allow_outside: AllowOutside = False,
-    column: Columns = None,
+    columns: Columns = None,
+    config: ConfigFile = None,
+    run: FromRun = None,
     force: Force = False,
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
-    """Build a parallel corpus with its report from documents of both languages."""
+    """Build a parallel corpus with its report from documents of both languages, or from tables of pairs."""
     from align.api import Aligner
+    from align.jobs.settings import version_words
+    from align.output.formats import check_formats
+
+    settings = settings_of(context, config, run)
+    place, quiet = folder_of(settings), quiet or context.obj
+    if not settings.values["inputs"]:
+        raise AlignError("no INPUT", hint="name files or folders, or inputs in the configuration")
+    chosen = settings.values["formats"]
+    check_formats(chosen)
+    settings.config.check()
+    place_for(place, force=force)
+    if run and (told := version_words(run)):
+        say(f"align: {told}", quiet=quiet)
+    corpus = Aligner(settings.values["model"], progress=not quiet).corpus_by(settings.values["inputs"], settings.config)
+    corpus.write(place, chosen, force=force)
+    say_skipped(corpus.dropped, place / "dropped.jsonl")
+    pairs = number_of(len(corpus.pairs), "pair", "pairs")
+    held = f"{len(corpus.documents)} documents in {number_of(corpus.stories, 'story', 'stories')}"
+    say(f"{pairs} from {held}; report: {place / 'report.html'}", quiet=quiet)
+    if not quiet:
+        say_examples(corpus.pairs, place)
+
+
+@app.command("filter", epilog="Example: align filter out/news --precision 0.95 --out out/strict")
+def _filter(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of align corpus.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the new corpus; may be the same.")],
+    precision: Precision = None,
+    min_probability: MinProbability = None,
+    clean: Clean = False,
+    exclude: Exclude = None,
+    formats: Formats = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Choose anew among the pairs that a run found, by another threshold or cleaning, without aligning again."""
+    from align.filters.selection import Selection
+    from align.filters.steps import cleaning_of
+    from align.jobs.filter import filtered
+    from align.output.corpus import write_contents
     from align.output.formats import check_formats
 
     check_formats(formats or ())
     place_for(out, force=force)
-    aligner = Aligner(model, progress=not (quiet or context.obj))
-    corpus = aligner.corpus(
-        inputs,
-        mode=mode,
-        group=group,
-        precision=precision,
-        min_probability=min_probability,
-        keep_furniture=keep_furniture,
-        allow_outside=allow_outside,
-        columns=columns_of(column),
-    )
-    corpus.write(out, formats or (), force=force)
-    say_skipped(corpus.dropped, out / "dropped.jsonl")
-    pairs = number_of(len(corpus.pairs), "pair", "pairs")
-    held = f"{len(corpus.documents)} documents in {number_of(corpus.stories, 'story', 'stories')}"
-    say(f"{pairs} from {held}; report: {out / 'report.html'}", quiet=context.obj or quiet)
+    contents = filtered(folder, Selection(precision, min_probability), cleaning_of(clean, exclude or ()), formats or ())
+    write_contents(contents, out, formats or (), force=force)
+    kept, found = len(contents.pairs), len(contents.pairs) + len(contents.rejected)
+    say(f"{kept:,} of {found:,} pairs; report: {out / 'report.html'}", quiet=quiet or context.obj)
+
+
+@config_app.command("show", epilog="Example: align config show --config run.toml")
+def _config_show(
+    context: typer.Context,
+    inputs: MaybeInputs = None,
+    mode: ModeOption = "auto",
+    group: Group = "auto",
+    precision: Precision = None,
+    min_probability: MinProbability = None,
+    clean: Clean = False,
+    exclude: Exclude = None,
+    mask_personal: MaskPersonal = False,
+    formats: Formats = None,
+    keep_furniture: KeepFurniture = False,
+    allow_outside: AllowOutside = False,
+    columns: Columns = None,
+    config: ConfigFile = None,
+    run: FromRun = None,
+    model: Model = None,
+) -> None:
+    """Print the settings of align corpus, each with where it is from, as a configuration file."""
+    settings = settings_of(context, config, run)
+    settings.config.check()
+    sys.stdout.write(settings.toml)
 
 
 @app.command("lines", epilog="Example: align lines book.hi book.en --mode parallel -o beads.jsonl")
@@ -375,6 +432,11 @@ def _bench() -> None:
     if not (PACKAGE.parent / "benchmarks" / "__main__.py").is_file():
         raise AlignError("the benchmarks are not installed", hint="clone the repository and run `make bench`")
     raise typer.Exit(subprocess.run([sys.executable, "-m", "benchmarks"], cwd=PACKAGE.parent, check=False).returncode)
+
+
+app.command("review", epilog="Example: align review out/news --as Asha")(review_command)
+app.command("calibrate", epilog="Example: align calibrate out/news")(calibrate_command)
+app.command("audit", epilog="Example: align audit out/news --n 200 --as Asha")(audit_command)
 
 
 class _Stopped(BaseException):

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from align.core.types import Dropped
+from align.core.errors import AlignError
+from align.output.formats import formats_help
 
-_INPUT = "Files, folders, archives, a manifest or addresses of web pages; - is stdin."
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help=_INPUT)]
-MaybeInputs = Annotated[list[str] | None, typer.Argument(metavar="INPUT...", help=_INPUT)]
+if TYPE_CHECKING:
+    from align.core.types import Dropped, Pair
+    from align.jobs.settings import Settings
+
+MaybeInputs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="INPUT...", help="Files, folders, archives, a manifest or addresses of web pages; - is stdin."
+    ),
+]
+_SHOWN = 3  # pairs of a kind on the terminal
+_WIDTH = 90  # characters of a text there
 Output = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Where the records go; - is stdout.")]
 Model = Annotated[
     str | None,
@@ -57,6 +67,38 @@ Group = Annotated[
 Force = Annotated[
     bool, typer.Option("--force", help="Write into a folder of other files, replacing those of the same names.")
 ]
+Precision = Annotated[
+    float | None,
+    typer.Option("--precision", metavar="P", help="Keep as many pairs as are expected to be right this often."),
+]
+MinProbability = Annotated[
+    float | None,
+    typer.Option(
+        "--min-probability",
+        metavar="P",
+        help="Keep pairs at least this probable.",
+        show_default="the threshold with the highest expected F1",
+    ),
+]
+Formats = Annotated[list[str] | None, typer.Option("--format", metavar="NAME", help=formats_help(), show_default="all")]
+Clean = Annotated[
+    bool,
+    typer.Option("--clean", help="Drop what is too long or too unlike in length, repeats itself, or is nearly there."),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option("--exclude", metavar="FILE", help="Drop pairs with a text of this test set or corpus; repeatable."),
+]
+MaskPersonal = Annotated[
+    bool, typer.Option("--mask-personal", help="Put blocks for telephone, Aadhaar and PAN numbers and addresses.")
+]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE.toml", help="Settings; what is given here on the line stands over them."),
+]
+FromRun = Annotated[
+    Path | None, typer.Option("--from", metavar="RUN.json", help="Inputs and settings of an earlier run.")
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary on stderr.")]
 
 
@@ -71,6 +113,31 @@ def say(words: str, *, quiet: bool = False) -> None:
         sys.stderr.write(words + "\n")
 
 
+def settings_of(context: typer.Context, config: Path | None, run: Path | None) -> Settings:
+    """Put together the settings of a command: what was given on the line stands over a file's."""
+    from align.jobs.settings import settled
+
+    given = {
+        name: str(value) if isinstance(value, Path) else columns_of(value) if name == "columns" else value
+        for name, value in context.params.items()
+        if name not in ("config", "run", "force", "quiet") and _is_given(context, name)
+    }
+    return settled(given, config, run)
+
+
+def _is_given(context: typer.Context, name: str) -> bool:
+    """Tell whether a parameter stands on the command line."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def folder_of(settings: Settings) -> Path:
+    """Give the folder that a command writes to."""
+    if settings.values["out"] is None:
+        raise AlignError("no folder for the corpus", hint="name a new one with --out DIR")
+    return Path(settings.values["out"])
+
+
 def number_of(count: int, one: str, many: str) -> str:
     """Put a count and its noun together: 1 pair, 2 pairs."""
     return f"{count:,} {one if count == 1 else many}"
@@ -82,6 +149,23 @@ def say_skipped(dropped: Sequence[Dropped], place: Path | None = None) -> None:
 
     if told := skipped_words(dropped, str(place or "")):
         say(f"align: {told}")
+
+
+def say_examples(pairs: Sequence[Pair], folder: Path) -> None:
+    """Show on stderr the best and the most doubtful pairs that were kept, and where to read on."""
+    ranked = sorted(pairs, key=lambda pair: -pair.probability)
+    few = [ranked] if len(ranked) <= 2 * _SHOWN else [ranked[:_SHOWN], ranked[-_SHOWN:]]
+    for title, own in zip(("the best", "the most doubtful") if len(few) > 1 else ("all",), few, strict=True):
+        say(f"{title}:")
+        for pair in own:
+            say(f"  {pair.probability:.2f}  {shortened(pair.hi)}\n        {shortened(pair.en)}")
+    if (report := folder / "report.html").is_file():
+        say(f"read on: {report.resolve().as_uri()}")
+
+
+def shortened(text: str) -> str:
+    """Cut a text to a line of a terminal."""
+    return textwrap.shorten(text, _WIDTH, placeholder=" …")
 
 
 def place_for(folder: Path, *, force: bool) -> None:

@@ -159,7 +159,8 @@ class RunnerUp:
 class Pair:
     """An aligned pair of the corpus: a bead with its texts, its provenance and its evidence.
 
-    `why` are the features its probability was made of, `reason` is why it is 0 whatever they are.
+    `why` are the features its probability was made of, `reason` is why it is 0 whatever they are; `number` is its place
+    among all pairs that the run found.
     """
 
     id: str
@@ -180,6 +181,7 @@ class Pair:
     why: Mapping[str, float] = field(default_factory=dict)
     runner_up: RunnerUp | None = None
     reason: str = ""
+    number: int = 0
 
     @property
     def hi_span(self) -> Span:

@@ -35,7 +35,7 @@ _NAMED: Final = re.compile(r"(?P<stem>.+?)[._-](?P<lang>hi|en|hin|eng)", re.IGNO
 _LINES: Final = re.compile(r"\.(?:hi|en|hin|eng)", re.IGNORECASE)
 _MANIFESTS: Final = ("manifest.tsv", "manifest.csv", "manifest.jsonl")
 _OWN_OUTPUT: Final = "an output folder of milaan"
-Found: TypeAlias = Iterator[Source | Dropped]
+_Found: TypeAlias = Iterator[Source | Dropped]
 # (name, line) → the file that this line of a table names: its path and its bytes.
 Beside: TypeAlias = Callable[[str, int], tuple[Path, bytes]]
 
@@ -68,7 +68,7 @@ class _Member:
     choices: Choices
 
 
-def given_texts(given: str, choices: Choices) -> Found:
+def given_texts(given: str, choices: Choices) -> _Found:
     """Give the texts of one input, a path, an address or "-", and what was passed over.
 
     Raises:
@@ -94,7 +94,7 @@ def given_texts(given: str, choices: Choices) -> Found:
         yield from _texts(rows_of(form, raw_of(path), given), path, {"id": path.name})
 
 
-def _page(url: str, choices: Choices) -> Found:
+def _page(url: str, choices: Choices) -> _Found:
     """Give the text of a web page under its address, the last one after redirects."""
     if choices.progress:
         tell(f"fetching {url}")
@@ -106,7 +106,7 @@ def _page(url: str, choices: Choices) -> Found:
         yield Source(row["text"], fetched.page.name, known, fetched.url, encodings=encodings, page=fetched.page)
 
 
-def _stdin(choices: Choices) -> Found:
+def _stdin(choices: Choices) -> _Found:
     """Give the texts of stdin, whose format is told by how it begins; a manifest's paths lead on from here."""
     name, raw = stdin_file()
     form, stdin = format_of(name), Path("stdin")
@@ -120,7 +120,7 @@ def _stdin(choices: Choices) -> Found:
             yield Source(row["text"], "stdin", {"id": "stdin", **_dated(row)}, "-", encodings=encodings)
 
 
-def _folder(folder: Path, choices: Choices) -> Found:
+def _folder(folder: Path, choices: Choices) -> _Found:
     """Give the texts of a folder: those its manifest names, or all below it, with what was passed over."""
     manifest = next((folder / name for name in _MANIFESTS if holds((folder / name).is_file)), None)
     if manifest:
@@ -171,7 +171,7 @@ def _no_file(path: Path) -> str:
     return "neither file nor folder"
 
 
-def _archive(archive: Archive, path: Path, choices: Choices, name: str, group: str = "") -> Found:
+def _archive(archive: Archive, path: Path, choices: Choices, name: str, group: str = "") -> _Found:
     """Give the texts of an archive as those of a folder; `name` begins the ids of its documents, `group` its groups."""
     for one in archive.passed:
         yield Dropped("read", one.reason, f"{name}/{one.doc}")
@@ -198,7 +198,7 @@ def _group(folder: str) -> str:
     return "" if folder == "." else folder
 
 
-def _member(file: _Member) -> Found:
+def _member(file: _Member) -> _Found:
     """Give the texts of a file of a folder, or why it is passed over."""
     try:
         yield from list(_opened(file))
@@ -207,7 +207,7 @@ def _member(file: _Member) -> Found:
         yield Dropped("read", f"{error.what}{line}", file.name)
 
 
-def _opened(file: _Member) -> Found:
+def _opened(file: _Member) -> _Found:
     """Give the texts of a file of a folder.
 
     Raises:
@@ -275,7 +275,7 @@ def _in_archive(archive: Archive, path: Path, table: str, name: str, line: int) 
     return path / inner, unpacked(archive.files[inner](), Path(inner))
 
 
-def _table(opened: tuple[Rows, Encodings], path: Path, beside: Beside, choices: Choices) -> Found:
+def _table(opened: tuple[Rows, Encodings], path: Path, beside: Beside, choices: Choices) -> _Found:
     """Give the texts of a table: in its column `text`, or in the files its column `path` names."""
     rows, encodings = opened
     columns: set[str] = set()

@@ -14,10 +14,10 @@ from typing import Final, TypeAlias
 from align.core.errors import AlignError
 from align.core.progress import tell
 from align.core.types import LANGS, Document, Dropped
-from align.input.columns import check_columns, check_named, named_by_code
+from align.input.columns import check_columns, check_named, known_columns, named_by_code
 from align.input.decode import decoded, file_bytes, in_utf8
 from align.input.gather import Choices, given_texts, third_language
-from align.input.opened import format_of, guessed_words, raw_of, stdin_file
+from align.input.opened import format_of, guessed_words, holds, raw_of, stdin_file
 from align.input.registry import MOST_CHARACTERS, Rows, input_formats
 from align.input.sources import Source, content_id, each_once, with_own_ids
 from align.input.web import is_url
@@ -110,6 +110,24 @@ def numbered_rows(path: str, columns: Sequence[str]) -> Rows:
     for number, row in form.read(raw, path):
         check_columns(row, columns, path, number)
         yield number, named_by_code(row)
+
+
+def holds_pairs(given: Input) -> bool:
+    """Tell whether an input is a table of pairs, with columns hi and en and none of documents.
+
+    Raises:
+        AlignError: a table that cannot be read.
+    """
+    if isinstance(given, Document) or given in ("", "-") or not holds(Path(given).is_file):
+        return False
+    form = format_of(Path(given))
+    if form is None or not form.table:
+        return False
+    raw, name = raw_of(str(given)), str(given)
+    raw = in_utf8(raw)[0] if form.encoded else raw
+    header = form.columns(raw, name) if form.columns else next(form.read(raw, name), (0, {}))[1]
+    row = known_columns(dict.fromkeys(header, ""), {})
+    return not {"text", "path"} & row.keys() and all(lang in named_by_code(row) for lang in LANGS)
 
 
 def read_paragraphs(path: str) -> list[Document]:

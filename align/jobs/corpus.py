@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -15,15 +14,20 @@ from align.alignment.sentence_aligner import Match, SentenceAligner, number_docu
 from align.alignment.sides import Sentences
 from align.core.errors import AlignError
 from align.core.progress import Progress
-from align.core.types import LANGS, Bead, Document, Dropped, Evidence, Mention, Pair, RunnerUp, Sentence
+from align.core.types import LANGS, Bead, Document, Dropped, Pair, RunnerUp, Sentence
 from align.core.version import __version__
+from align.evidence.places import in_documents
 from align.evidence.reader import Reader
-from align.input.read import Input
+from align.filters.selection import KEPT, Asked, Selection, expected_precision, why_left_out
+from align.filters.steps import Cleaner, Cleaning
+from align.input.read import Input, holds_pairs
+from align.jobs.given_pairs import given_pairs
 from align.jobs.recall import Whole, align_whole
 from align.jobs.stories import Front, Stopwatch, Story, check_grouping, named_input, read_stories, regrouped
-from align.model.heads import best_threshold, threshold_for
+from align.output.contents import pair_id
 from align.output.corpus import Corpus
-from align.text.normalise import folded
+
+_PLAIN = ("mode", "min_probability", "precision", "model", "keep_furniture", "allow_outside", "group", "mask_personal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Config:
     keep_furniture: every sentence is text, nothing is set aside.
     allow_outside: links and manifests may lead out of their folder.
     group: auto parts folders into the stories they tell; folder takes each for one story, one all documents.
+    clean: what is dropped beside pairs below the threshold.
+    mask_personal: put blocks for telephone numbers, addresses and identity numbers in every text that is read.
     columns: what tables call the columns of documents, by our names.
     """
 
@@ -47,39 +53,38 @@ class Config:
     keep_furniture: bool = False
     allow_outside: bool = False
     group: str = "auto"
+    clean: Cleaning = field(default_factory=Cleaning)
+    mask_personal: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def table(self) -> dict[str, object]:
+        """The settings as run.json and a configuration file hold them."""
+        table = {name: getattr(self, name) for name in _PLAIN}
+        cleaning = {"clean": self.clean.table, "exclude": list(self.clean.exclude)}
+        return table | cleaning | {"columns": dict(self.columns)}
 
     def check(self) -> None:
         """Refuse settings that cannot be met before any work is done."""
         check_mode(self.mode)
         check_grouping(self.group)
-        if self.precision is not None and self.min_probability is not None:
-            raise AlignError("--precision and --min-probability exclude each other", hint="give one of them")
-        for name, value in (("precision", self.precision), ("min-probability", self.min_probability)):
-            if value is not None and not 0 <= value <= 1:
-                raise AlignError(f"--{name} is {value}", hint="give a number between 0 and 1")
+        self.selection.check()
 
     @property
-    def threshold_by(self) -> str:
-        """How the thresholds are chosen, in words."""
-        if self.min_probability is not None:
-            return f"min-probability {self.min_probability:g}"
-        return "expected F1" if self.precision is None else f"precision {self.precision:g}"
+    def selection(self) -> Selection:
+        """How pairs are chosen by their probability."""
+        return Selection(self.precision, self.min_probability)
 
 
 def build_corpus(
     inputs: Sequence[Input], config: Config, aligner: SentenceAligner, *, progress: bool = False
 ) -> Corpus:
     """Read, split, encode, align and filter; texts never leave the order of their documents."""
-    watch = Stopwatch()
-    front = read_stories(
-        inputs,
-        keep_furniture=config.keep_furniture,
-        allow_outside=config.allow_outside,
-        columns=config.columns,
-        progress=progress,
-    )
-    _check_languages(inputs, front)
+    watch, cleaner = Stopwatch(), Cleaner(config.clean)
+    tables = [str(given) for given in inputs if holds_pairs(given)]
+    front = _read([given for given in inputs if str(given) not in tables], config, progress)
+    if not tables:
+        _check_languages(inputs, front)
     watch.stage("read")
     front = regrouped(front, config.group, lambda: aligner)
     watch.stage("group")
@@ -94,26 +99,61 @@ def build_corpus(
         bar.advance()
     bar.finish()
     watch.stage("align")
-    found = [pair for own, _ in aligned for pair in own]
-    limits = thresholds(found, config)
-    pairs, rejected = select(found, limits)
+    given = [given_pairs(path, aligner, mask=config.mask_personal, progress=progress) for path in tables]
+    every = [*(pair for own, _ in aligned for pair in own), *(pair for table in given for pair in table.pairs)]
+    found = [replace(pair, number=number) for number, pair in enumerate(every)]
+    limits = config.selection.thresholds([_asked(pair) for pair in found])
+    told = why_left_out([_asked(pair) for pair in found], limits, cleaner)
+    pairs = [pair for pair, reason in zip(found, told, strict=True) if reason == KEPT]
     paired = {(s.doc, s.index) for pair in pairs for s in (*pair.hi_sentences, *pair.en_sentences)}
-    dropped = [*front.left_out(paired), *lonely(front.stories), *rejected]
+    left = [(pair, reason) for pair, reason in zip(found, told, strict=True) if reason != KEPT]
+    dropped = [
+        *front.left_out(paired),
+        *lonely(front.stories),
+        *(drop for table in given for drop in table.dropped),
+        *(_dropped(pair, reason) for pair, reason in left),
+    ]
+    documents = [*front.documents, *(document for table in given for document in table.documents)]
     run = {
         "version": __version__,
         "model": aligner.encoder.name,
         "fingerprint": getattr(aligner.encoder, "fingerprint", ""),
         "calibration": aligner.calibration,
-        "config": asdict(config),
+        "config": config.table,
         "inputs": list(map(named_input, inputs)),
         "threshold": limits,
-        "threshold_by": config.threshold_by,
-        "expected_precision": float(np.mean([pair.probability for pair in pairs])) if pairs else None,
-        "counts": _counts(front, pairs, paired, dropped),
+        "threshold_by": config.selection.in_words,
+        "expected_precision": expected_precision([pair.probability for pair in pairs]),
+        "counts": _counts(front, documents, pairs, paired, dropped) | {"stories": len(front.stories) + len(tables)},
         "modes": {name: asdict(decision) for _, decisions in aligned for name, decision in decisions.items()},
         "seconds": watch.seconds,
     }
-    return Corpus(documents=front.documents, pairs=pairs, dropped=dropped, run=run)
+    return Corpus(documents, pairs, dropped, run, [pair for pair, _ in left])
+
+
+def _read(inputs: Sequence[Input], config: Config, progress: bool) -> Front:
+    """Read the documents of a run; nothing where only tables of pairs were given."""
+    if not inputs:
+        return Front([], [], [])
+    return read_stories(
+        inputs,
+        keep_furniture=config.keep_furniture,
+        allow_outside=config.allow_outside,
+        mask_personal=config.mask_personal,
+        columns=config.columns,
+        progress=progress,
+    )
+
+
+def _asked(pair: Pair) -> Asked:
+    """Give what is asked of a pair to keep it or not."""
+    docs = f"{pair.hi_doc.id} | {pair.en_doc.id}"
+    return Asked(pair.id, pair.hi, pair.en, docs, pair.probability, pair.mode, pair.reason)
+
+
+def _dropped(pair: Pair, reason: str) -> Dropped:
+    """Tell why a pair is left out."""
+    return Dropped("filter", reason, f"{pair.hi_doc.id} | {pair.en_doc.id}", f"{pair.hi} | {pair.en}")
 
 
 def _check_languages(inputs: Sequence[Input], front: Front) -> None:
@@ -127,7 +167,11 @@ def _check_languages(inputs: Sequence[Input], front: Front) -> None:
 
 
 def _counts(
-    front: Front, pairs: Sequence[Pair], paired: Collection[tuple[str, int]], dropped: Sequence[Dropped]
+    front: Front,
+    documents: Sequence[Document],
+    pairs: Sequence[Pair],
+    paired: Collection[tuple[str, int]],
+    dropped: Sequence[Dropped],
 ) -> dict[str, object]:
     """Numbers for the data card; `paired` are the sentences (document, index) in pairs, recalled ones among them."""
     recalled = [
@@ -138,8 +182,7 @@ def _counts(
     ]
     kept = [*(sentence for story in front.stories for sentence in story.sentences), *recalled]
     return {
-        "documents": dict(sorted(Counter(document.lang for document in front.documents).items())),
-        "stories": len(front.stories),
+        "documents": dict(sorted(Counter(document.lang for document in documents).items())),
         "sentences": dict(sorted(Counter(sentence.lang for sentence in kept).items())),
         "sentences_mixed": sum(sentence.mixed for sentence in kept),
         "sentences_paired": len(paired),
@@ -196,10 +239,9 @@ def _pair(
 ) -> Pair:
     """Give a match its texts, its provenance and evidence with offsets into the documents."""
     hi_side, en_side = [hi[i] for i in match.bead.hi], [en[j] for j in match.bead.en]
-    places = [f"{side[0].doc}\t{side[0].start}-{side[-1].end}" for side in (hi_side, en_side)]
-    name = "\t".join(places)
+    hi_span, en_span = ((side[0].start, side[-1].end) for side in (hi_side, en_side))
     return Pair(
-        id=hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12],
+        id=pair_id(hi_side[0].doc, hi_span, en_side[0].doc, en_span),
         hi=" ".join(sentence.text for sentence in hi_side),
         en=" ".join(sentence.text for sentence in en_side),
         hi_doc=documents[hi_side[0].doc],
@@ -226,57 +268,3 @@ def _runner_up(bead: Bead | None, en: Sequence[Sentence]) -> RunnerUp | None:
         return None
     side = [en[j] for j in bead.en]
     return RunnerUp(" ".join(sentence.text for sentence in side), side, bead.similarity, bead.probability)
-
-
-def in_documents(evidence: Evidence, hi: Sequence[Sentence], en: Sequence[Sentence]) -> Evidence:
-    """Move offsets from the joined texts of a pair to the documents they come from."""
-    return Evidence(
-        links=tuple(replace(link, hi=_moved(link.hi, hi), en=_moved(link.en, en)) for link in evidence.links),
-        only_hi=tuple(_moved(mention, hi) for mention in evidence.only_hi),
-        only_en=tuple(_moved(mention, en) for mention in evidence.only_en),
-        clashes=tuple((_moved(a, hi), _moved(b, en)) for a, b in evidence.clashes),
-        strangeness=evidence.strangeness,
-        lacking=evidence.lacking,
-    )
-
-
-def _moved(mention: Mention, side: Sequence[Sentence]) -> Mention:
-    """Find the sentence a mention starts in and add that sentence's place in its document."""
-    at = 0
-    for sentence in side:
-        if mention.start < at + len(sentence.text) + 1:
-            shift = sentence.start - at
-            return replace(mention, start=mention.start + shift, end=min(mention.end + shift, sentence.end))
-        at += len(sentence.text) + 1
-    return mention
-
-
-def thresholds(found: Sequence[Pair], config: Config) -> dict[str, float]:
-    """Choose the least probability a pair of each mode is kept with."""
-    every = np.array([pair.probability for pair in found])
-    modes = np.array([pair.mode for pair in found])
-    names = sorted(set(modes.tolist()))
-    if config.min_probability is not None:
-        return dict.fromkeys(names, config.min_probability)
-    if config.precision is not None:
-        return dict.fromkeys(names, threshold_for(config.precision, every))
-    return {name: best_threshold(every[modes == name]) for name in names}
-
-
-def select(found: Sequence[Pair], limits: Mapping[str, float]) -> tuple[list[Pair], list[Dropped]]:
-    """Keep the pairs at or above their mode's limit, each text pair once; say why each other one was left out."""
-    pairs: list[Pair] = []
-    dropped: list[Dropped] = []
-    first: dict[tuple[str, str], str] = {}
-    for pair in found:
-        same = (folded(pair.hi), folded(pair.en))
-        if pair.probability < limits[pair.mode]:
-            reason = pair.reason or f"probability {pair.probability:.3f} below {limits[pair.mode]:.3f}"
-        elif same in first:
-            reason = f"duplicate of {first[same]}"
-        else:
-            first[same] = pair.id
-            pairs.append(pair)
-            continue
-        dropped.append(Dropped("filter", reason, f"{pair.hi_doc.id} | {pair.en_doc.id}", f"{pair.hi} | {pair.en}"))
-    return pairs, dropped

@@ -19,11 +19,12 @@ from align.alignment.sentence_aligner import SentenceAligner
 from align.core.errors import AlignError
 from align.core.paths import models_dir
 from align.core.types import LANGS, Document, Dropped, Lang, Sentence
-from align.core.vectors import blended_mean, unit
+from align.core.vectors import blended_mean
 from align.input.read import Input, read_inputs
 from align.model.heads import Head, load_heads
 from align.text.boilerplate import Aside, Cleaned, clean
 from align.text.normalise import for_encoder
+from align.text.personal import masked
 from align.text.sentences import sentences
 
 GROUPINGS: Final = ("auto", "folder", "one")
@@ -95,15 +96,18 @@ def read_stories(
     *,
     keep_furniture: bool = False,
     allow_outside: bool = False,
+    mask_personal: bool = False,
     columns: Mapping[str, str] = MappingProxyType({}),
     progress: bool = False,
 ) -> Front:
     """Read inputs, split them into sentences, set boilerplate aside and group documents into stories.
 
     Documents come in the order of their ids, so that the order of the inputs changes nothing. With `keep_furniture`
-    every sentence is text; `allow_outside`, `columns` and `progress` as for `read_inputs`.
+    every sentence is text, with `mask_personal` blocks stand for personal data; the others are as for `read_inputs`.
     """
     documents, dropped = read_inputs(inputs, allow_outside=allow_outside, columns=columns, progress=progress)
+    if mask_personal:
+        documents = [_masked(document) for document in documents]
     documents = sorted(documents, key=lambda document: document.id)
     if keep_furniture:
         cleaned = {document.id: Cleaned(sentences(document), [], []) for document in documents}
@@ -111,6 +115,12 @@ def read_stories(
         cleaned = clean(documents, furniture_head().probability)
     dropped += [one for document in documents for one in cleaned[document.id].dropped]
     return Front(documents, list(group(documents, cleaned)), dropped)
+
+
+def _masked(document: Document) -> Document:
+    """Put blocks for personal data; the page it was fetched as, which holds them, is not kept."""
+    path = document.url if document.page else document.path
+    return replace(document, text=masked(document.text), page=None, path=path)
 
 
 @cache
@@ -193,10 +203,11 @@ def _profiles(story: Story, aligner: SentenceAligner) -> list[Profile]:
     for lang in LANGS:
         own_rows = [part for part, own in zip(parts, langs, strict=True) if own == lang]
         every = np.concatenate([*own_rows, rows[:0]])
-        means[lang] = blended_mean(every, background.means[lang] if background else None)
+        general = background.means[lang] if background else None
+        mean = blended_mean(every, general)
+        means[lang] = (mean, mean if general is None else general)
     return [
-        profile(lang, own, unit(part - means[lang]))
-        for lang, own, part in zip(langs, texts.values(), parts, strict=True)
+        profile(lang, own, part, *means[lang]) for lang, own, part in zip(langs, texts.values(), parts, strict=True)
     ]
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from align.core.atomic import check_seals
 from align.core.jsonl import read_json, read_records
-from align.core.types import Document, Dropped, Evidence, Link, Mention, Pair, RunnerUp
+from align.core.types import Document, Dropped, Evidence, Link, Mention, Page, Pair, RunnerUp, Span
+from align.output.fetched_pages import kept_pages
 from align.output.records import (
     DocumentRecord,
     DropRecord,
@@ -20,16 +22,19 @@ from align.output.records import (
     RunRecord,
     as_record,
 )
+from align.text.personal import personal_data
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The records of a corpus, as its files hold them."""
+    """The records of a corpus, as its files hold them, and the web pages that it was read from."""
 
     pairs: Sequence[PairRecord]
     documents: Sequence[DocumentRecord]
     dropped: Sequence[DropRecord]
     run: RunRecord
+    rejected: Sequence[PairRecord] = ()
+    pages: Sequence[Page] = ()
 
 
 def load_corpus(folder: Path) -> Contents:
@@ -39,12 +44,22 @@ def load_corpus(folder: Path) -> Contents:
         AlignError: a file that is missing or not as the run left it, or a line that is no such record.
     """
     check_seals(folder)
+    pairs = list(read_records(folder / "pairs.jsonl", PairRecord))
+    documents = list(read_records(folder / "documents.jsonl", DocumentRecord))
     return Contents(
-        list(read_records(folder / "pairs.jsonl", PairRecord)),
-        list(read_records(folder / "documents.jsonl", DocumentRecord)),
+        pairs,
+        documents,
         list(read_records(folder / "dropped.jsonl", DropRecord)),
         read_json(folder / "run.json", RunRecord),
+        list(read_records(rejected, PairRecord)) if (rejected := folder / "rejected.jsonl").is_file() else (),
+        kept_pages(folder, (document.path for document in documents)),
     )
+
+
+def pair_id(hi_doc: str, hi_span: Span, en_doc: str, en_span: Span) -> str:
+    """Name a pair by where its sides stand: 12 hexadecimal digits of a hash of both documents' ids and spans."""
+    places = [f"{doc}\t{start}-{end}" for doc, (start, end) in ((hi_doc, hi_span), (en_doc, en_span))]
+    return hashlib.sha256("\t".join(places).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def pair_record(pair: Pair) -> PairRecord:
@@ -61,12 +76,23 @@ def pair_record(pair: Pair) -> PairRecord:
         en_sentences=[sentence.index for sentence in pair.en_sentences],
         hi_sentence_spans=[(sentence.start, sentence.end) for sentence in pair.hi_sentences],
         en_sentence_spans=[(sentence.start, sentence.end) for sentence in pair.en_sentences],
-        evidence=_evidence(pair.evidence),
+        evidence=evidence_record(pair.evidence),
         runner_up=_runner_up(pair.runner_up),
+        flags=_flags(pair),
+        reason=pair.reason,
+        number=pair.number,
     )
 
 
-def _evidence(evidence: Evidence) -> EvidenceRecord:
+def _flags(pair: Pair) -> list[str]:
+    """Name what a user may want to know before a pair is passed on."""
+    mixed = any(sentence.mixed for sentence in pair.hi_sentences)
+    personal = any(map(personal_data, (pair.hi, pair.en)))
+    return [name for name, holds in (("code-mixed", mixed), ("personal-data", personal)) if holds]
+
+
+def evidence_record(evidence: Evidence) -> EvidenceRecord:
+    """Give evidence as a record, its links by kind."""
     by_kind = {
         kind: tuple(_link(link) for link in evidence.links if link.hi.kind == kind)
         for kind in ("name", "number", "word")

@@ -25,7 +25,7 @@ from align.output.drift_records import (
     finding_record,
     quote_fields,
 )
-from align.output.fetched_pages import write_pages
+from align.output.fetched_pages import pages_of, write_pages
 from align.output.records import DocumentRecord, DropRecord, RunRecord, as_record
 from align.quotes.people import is_role
 from align.text.sentences import split
@@ -131,7 +131,7 @@ def write_drift(
         write_jsonl(stage / "documents.jsonl", contents.documents)
         write_jsonl(stage / "dropped.jsonl", contents.dropped)
         write_json(stage / "run.json", contents.run)
-        write_pages(documents, stage)
+        write_pages(pages_of(documents), stage)
         (stage / "drift.html").write_text(drift_html(contents), encoding="utf-8", newline="\n")
     return folder / "drift.html"
 

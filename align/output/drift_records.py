@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import UNSET, UnsetType
 
 from align.core.types import Document, Finding, FindingType, Lang, Quote, Severity, Span, SpeechKind
-from align.output.records import Record, Score, about, as_record
+from align.output.records import Record, ReviewedRecord, Score, about, as_record
 
 # Spans of words that go together in two renderings, with the probability of it.
 WordLink: TypeAlias = tuple[Span, Span, Score]
@@ -55,6 +55,7 @@ class FindingRecord(Record, frozen=True, kw_only=True):
     b: Annotated[Span | None, about("the same in the second text")]
     message: Annotated[str, about("the change in words")]
     probability: Annotated[Score, about("that it is a change, null where nothing was fitted")] = None
+    review: Annotated[ReviewedRecord | UnsetType, about("in a reviewed folder what people said of it")] = UNSET
 
 
 class RenderingRecord(QuoteRecord, frozen=True, kw_only=True):
@@ -90,6 +91,7 @@ class FactRecord(Record, frozen=True, kw_only=True):
     type: Annotated[FindingType, about("`number`, `unit` or `date`")]
     probability: Annotated[Score, about("that the values differ, of the surest two")]
     values: Annotated[tuple[ValueRecord, ...], about("by document, in the order read; two of them or more")]
+    review: Annotated[ReviewedRecord | UnsetType, about("in a reviewed folder what people said of it")] = UNSET
 
 
 class ComparisonRecord(Record, frozen=True, kw_only=True):
@@ -158,4 +160,5 @@ def quote_fields(quote: Quote) -> dict[str, object]:
 
 def finding_record(one: Finding) -> FindingRecord:
     """Give a finding as a record."""
-    return as_record(FindingRecord, **{name: getattr(one, name) for name in FindingRecord.__struct_fields__})
+    copied = ("type", "severity", "a", "b", "message", "probability")
+    return as_record(FindingRecord, **{name: getattr(one, name) for name in copied})

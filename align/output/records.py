@@ -21,7 +21,7 @@ from align.text.normalise import storable
 DECIMALS: Final = 6
 _Indices: TypeAlias = tuple[int, ...]
 Score: TypeAlias = float | None
-_Mode: TypeAlias = Literal["parallel", "comparable"]
+_Mode: TypeAlias = Literal["parallel", "comparable", "given"]
 
 
 def about(meaning: str) -> Meta:
@@ -85,6 +85,20 @@ class PairSide(NamedTuple):
     only: tuple[MentionRecord, ...]
 
 
+class ReviewedRecord(Record, frozen=True, kw_only=True):
+    """What people said of a pair or a finding, in a folder that `align review` exported."""
+
+    action: Annotated[
+        str,
+        about(
+            "`accept`; `edit`, `merge`, `split` or `counterpart` where it was made by hand; of a finding `right`, or "
+            "the severity it was given"
+        ),
+    ]
+    by: Annotated[tuple[str, ...], about("who, by name")]
+    note: Annotated[str, about("their notes")] = ""
+
+
 class PairRecord(Record, frozen=True, kw_only=True):
     """An aligned pair, a line of `pairs.jsonl`."""
 
@@ -117,8 +131,16 @@ class PairRecord(Record, frozen=True, kw_only=True):
     runner_up: Annotated[
         RunnerUpRecord | None, about("the next best counterpart in the same English document, or null")
     ] = None
-    mode: Annotated[_Mode, about("`parallel` or `comparable`")]
+    mode: Annotated[_Mode, about("`parallel` or `comparable`; `given` for a row of a table of pairs")]
     model: Annotated[str, about("the encoder")]
+    flags: Annotated[
+        tuple[str, ...], about("`code-mixed` Hindi with much English; `personal-data` a telephone number and such")
+    ] = ()
+    reason: Annotated[str, about("why its probability is 0 whatever both texts share, empty where nothing is")] = ""
+    number: Annotated[int, about("its place among all pairs that the run found, kept or not")] = 0
+    review: Annotated[
+        ReviewedRecord | UnsetType, about("in a reviewed corpus what people said of it, missing where nobody looked")
+    ] = UNSET
 
     def side(self, lang: Lang) -> PairSide:
         """Give one side of the pair."""
@@ -160,8 +182,32 @@ class ModeRecord(Record, frozen=True, kw_only=True):
     reason: Annotated[str, about("why, in words")]
 
 
+class AuditRecord(Record, frozen=True, kw_only=True):
+    """How many pairs of a run are right, by a stratified sample that people looked at."""
+
+    sampled: Annotated[int, about("pairs drawn")]
+    judged: Annotated[int, about("of these with a verdict")]
+    right: Annotated[int, about("of these right")]
+    precision: Annotated[Score, about("of all pairs of the run, estimated")]
+    low: Annotated[Score, about("lower end of its 95 % interval")]
+    high: Annotated[Score, about("upper end")]
+
+
+class ReviewRecord(Record, frozen=True, kw_only=True):
+    """What the review of a run came to."""
+
+    reviewers: Annotated[tuple[str, ...], about("who looked, by name")]
+    decided: Annotated[int, about("pairs or findings of the run that somebody looked at")]
+    accepted: Annotated[int, about("of these left as they were")]
+    changed: Annotated[int, about("of these edited, merged, split, given another counterpart or another severity")]
+    rejected: Annotated[int, about("of these left out")]
+    disputed: Annotated[int, about("of these left out because reviewers disagree")]
+    agreement: Annotated[dict[str, Score], about("Cohen's κ of right and wrong, by two reviewers, `A \\| B`")] = {}
+    audit: Annotated[AuditRecord | None, about("what a drawn sample says of the run before the review, or null")] = None
+
+
 class RunRecord(Record, frozen=True, kw_only=True):
-    """What a run was, `run.json`; fields from `fingerprint` to `modes` that a job has no use for are missing."""
+    """What a run was, `run.json`; fields from `fingerprint` to `review` that a job has no use for are missing."""
 
     version: Annotated[str, about("of milaan")]
     model: Annotated[str, about("the encoder")]
@@ -174,6 +220,7 @@ class RunRecord(Record, frozen=True, kw_only=True):
     expected_precision: Annotated[Score | UnsetType, about("mean probability of the pairs kept, null without")] = UNSET
     counts: Annotated[dict[str, Any], about("of documents, sentences, pairs, quotes, findings")] = {}
     modes: Annotated[dict[str, ModeRecord] | UnsetType, about("by pair of documents, `hi \\| en`")] = UNSET
+    review: Annotated[ReviewRecord | UnsetType, about("what people decided, in a folder of `align review`")] = UNSET
     seconds: Annotated[dict[str, float], about("by stage of the work")] = {}
 
 

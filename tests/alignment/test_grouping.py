@@ -1,4 +1,4 @@
-"""Stories among documents: links by vectors and rare names, merged while they hold on average."""
+"""Stories among documents: links by vectors and rare names, agglomerate while they hold on average."""
 
 import numpy as np
 import pytest
@@ -6,10 +6,10 @@ import pytest
 from align.alignment.grouping import (
     DOCUMENT_MARKS,
     MOST_WHOLE,
-    NEIGHBOURS,
+    NEAR_DOCUMENTS,
     Profile,
+    agglomerate,
     document_links,
-    merged,
     profile,
     stories,
 )
@@ -18,23 +18,24 @@ from align.jobs.stories import stories_head
 
 
 def document(lang, row, *keys):
-    return Profile(lang, unit(np.array([row], np.float32))[0], frozenset(keys))
+    vector = unit(np.array([row], np.float32))[0]
+    return Profile(lang, vector, vector, frozenset(keys))
 
 
 def test_groups_merge_while_their_mean_link_holds():
     chain = {(0, 1): 0.9, (1, 2): 0.8, (2, 3): 0.9}
-    assert merged(4, chain, 0.5) == ([[0, 1], [2, 3]], 2)  # across, one link of four: 0.2
-    assert merged(4, chain, 0.2) == ([[0, 1, 2, 3]], 1)
-    assert merged(3, {}, 0.5) == ([[0], [1], [2]], 3)
+    assert agglomerate(4, chain, 0.5) == ([[0, 1], [2, 3]], 2)  # across, one link of four: 0.2
+    assert agglomerate(4, chain, 0.2) == ([[0, 1, 2, 3]], 1)
+    assert agglomerate(3, {}, 0.5) == ([[0], [1], [2]], 3)
 
 
 def test_a_story_of_more_documents_than_are_looked_at_still_holds_together():
-    size, random = NEIGHBOURS * 3, np.random.default_rng(0)
+    size, random = NEAR_DOCUMENTS * 3, np.random.default_rng(0)
     links = {}
     for a in range(size):
-        for b in random.permutation(size)[:NEIGHBOURS].tolist():
+        for b in random.permutation(size)[:NEAR_DOCUMENTS].tolist():
             links |= {(min(a, b), max(a, b)): 0.9} if a != b else {}
-    assert len(merged(size, links, 0.5)[0]) == 1
+    assert len(agglomerate(size, links, 0.4)[0]) == 1
 
 
 def test_marks_tell_how_far_the_nearest_document_of_that_language_is():
@@ -67,6 +68,6 @@ def test_many_stories_come_apart_and_do_not_depend_on_the_order():
 
 
 def test_a_profile_weighs_sentences_by_length_and_knows_their_names():
-    found = profile("en", ["Marlowe spoke in Tarsod.", "Yes."], np.eye(2, dtype=np.float32))
+    found = profile("en", ["Marlowe spoke in Tarsod.", "Yes."], np.eye(2, dtype=np.float32), *np.zeros((2, 2)))
     assert found.vector[0] > found.vector[1] > 0
     assert found.keys

@@ -15,8 +15,12 @@ from align import Aligner
 from align.core.errors import AlignError
 from align.core.jsonl import read_records
 from align.core.version import __version__
+from align.filters.selection import Selection
+from align.filters.steps import Cleaning
 from align.input import web
 from align.input.read import read_inputs
+from align.jobs.filter import filtered
+from align.output.corpus import write_contents
 from align.output.records import DocumentRecord
 
 HI = (
@@ -190,3 +194,17 @@ def test_the_pages_are_kept_beside_the_records(encoder, site, tmp_path, job):
     (folder / "pages" / "mine.txt").write_text("kept", encoding="utf-8")
     found.write(folder)
     assert sorted(path.suffix for path in (folder / "pages").iterdir()) == [".html", ".html", ".txt"]
+
+
+@pytest.mark.encoder
+def test_pages_outlive_a_new_choice_of_pairs_but_not_the_masking_of_personal_data(encoder, site, tmp_path):
+    folder = tmp_path / "out"
+    Aligner().corpus([f"{site}/hi", f"{site}/en"]).write(folder)
+    contents = filtered(folder, Selection(precision=0.9), Cleaning())
+    for place in (folder, tmp_path / "strict"):
+        write_contents(contents, place)
+        assert len(list((place / "pages").iterdir())) == 2 and "pages" in (place / "README.md").read_text("utf-8")
+    masked = Aligner().corpus([f"{site}/hi", f"{site}/en"], mask_personal=True)
+    masked.write(tmp_path / "masked")
+    assert not (tmp_path / "masked" / "pages").exists()
+    assert {one.path for one in masked.documents} == {f"{site}/hi", f"{site}/en"}

@@ -10,8 +10,7 @@ import pytest
 from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 from align.core.errors import AlignError
 from align.core.jsonl import read_records
-from align.core.types import Document, Pair
-from align.jobs.corpus import Config, build_corpus, select, thresholds
+from align.jobs.corpus import Config, build_corpus
 from align.jobs.evaluate import judge_texts
 from align.jobs.explain import explain_pair
 from align.jobs.gold import Predicted
@@ -22,7 +21,7 @@ SAMPLE = ROOT / "data" / "sample"
 FILES = {
     "pairs.jsonl", "pairs.tsv", "pairs.parquet", "pairs.hi-en.hi", "pairs.hi-en.en",
     "pairs.hi-en.scores", "pairs.hi-en.ids", "pairs.csv", "pairs.xlsx", "pairs.tmx",
-    "documents.jsonl", "dropped.jsonl", "run.json", "README.md", "manifest.json", "report.html",
+    "documents.jsonl", "dropped.jsonl", "rejected.jsonl", "run.json", "README.md", "manifest.json", "report.html",
 }  # fmt: skip
 
 
@@ -105,27 +104,6 @@ def test_real_articles_give_pairs_that_readers_listed(aligner, shared):
     found, _, rows = judged(corpus.pairs, shared / "news" / "gold_pairs.jsonl")
     assert found.right.mean() >= 0.55 and len(rows) >= 15  # one best counterpart is listed: a lower bound
     assert {drop.reason for drop in corpus.dropped} >= {"no words", "agency sign-off", "date line", "dateline"}
-
-
-def pair(hi, en, probability, mode="comparable"):
-    document = Document("", "hi", id="d")
-    return Pair("x", hi, en, document, document, [], [], "1-1", 0.9, 1.0, probability, None, mode, "toy")
-
-
-def test_thresholds_follow_the_option():
-    found = [pair(str(k), "x", p) for k, p in enumerate((0.99, 0.9, 0.6, 0.2))]
-    assert thresholds(found, Config(min_probability=0.5)) == {"comparable": 0.5}
-    assert thresholds(found, Config(precision=0.9)) == {"comparable": 0.9}
-    # Half the expected F1 of the three best: (0.99 + 0.9 + 0.6) / (3 + 2.69).
-    assert thresholds(found, Config()) == {"comparable": pytest.approx(2.49 / 5.69)}
-
-
-def test_a_duplicate_is_dropped_with_its_reason():
-    found = [pair("नदी बढ़ी।", "It rose.", 0.9), pair("नदी  बढ़ी", "It rose", 0.8), pair("अलग", "Other", 0.1)]
-    pairs, dropped = select(found, {"comparable": 0.5})
-    assert [p.probability for p in pairs] == [0.9]
-    assert select(found[:1], {"comparable": 0.9})[0] == found[:1]  # at the threshold is above it
-    assert [drop.reason for drop in dropped] == ["duplicate of x", "probability 0.100 below 0.500"]
 
 
 @pytest.mark.parametrize("config", [Config(mode="x"), Config(precision=1.5)])

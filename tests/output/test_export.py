@@ -74,22 +74,26 @@ def test_the_parquet_schema_is_this():
         **texts,
         **dict.fromkeys(("hi_sentences", "en_sentences", "hi_span", "en_span"), numbers),
         **dict.fromkeys(("hi_sentence_spans", "en_sentence_spans"), spans),
-        **dict.fromkeys(("type", "relation", "mode", "model"), "string"),
+        **dict.fromkeys(("type", "relation", "mode", "model", "reason"), "string"),
+        "flags": "list<item: string>",
+        "number": "int64",
         **dict.fromkeys(("similarity", "margin", "probability"), "double"),
         "evidence": f"struct<names: {link}, numbers: {link}, words: {link}, only_hi: {mention}, only_en: {mention}>",
         "runner_up": f"struct<en: string, en_sentences: {numbers}, similarity: double, probability: double>",
+        "review": "struct<action: string, by: list<item: string>, note: string>",
     }
 
 
 def test_a_table_has_a_row_a_pair_and_the_fields_of_the_records():
     corpus = sample()
     table = corpus.to_pandas()
-    assert list(table.columns) == list(PairRecord.__struct_fields__)
+    fields = [name for name in PairRecord.__struct_fields__ if name != "review"]  # of reviewed corpora alone
+    assert list(table.columns) == fields
     assert table["hi"].tolist() == [pair.hi for pair in corpus.pairs]
     assert table["probability"].mean() == pytest.approx(sum(row[2] for row in ROWS) / len(ROWS))
     assert table["evidence"][0]["names"][0]["hi_text"] == "चंदनपुर" and table["hi_span"][0] == [8, 77]
     empty = Corpus(corpus.documents, [], corpus.dropped, corpus.run).to_pandas()
-    assert empty.shape == (0, len(PairRecord.__struct_fields__))
+    assert empty.shape == (0, len(fields))
 
 
 def test_tmx_is_well_formed_and_complete(folder):
@@ -116,7 +120,8 @@ def test_an_empty_corpus_writes_every_file(tmp_path):
 def test_formats_not_asked_for_do_not_stay_from_an_earlier_run(tmp_path):
     sample().write(tmp_path)
     sample().write(tmp_path, ["tmx"])
-    always = {"pairs.jsonl", "documents.jsonl", "dropped.jsonl", "run.json", "README.md", "manifest.json"}
+    records = {"pairs.jsonl", "documents.jsonl", "dropped.jsonl", "rejected.jsonl"}
+    always = {*records, "run.json", "README.md", "manifest.json"}
     assert {path.name for path in tmp_path.iterdir()} == {*always, "pairs.tmx"}
     card = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert "data_files: pairs.jsonl" in card and "pairs.tsv" not in card

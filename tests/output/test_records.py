@@ -38,7 +38,7 @@ def test_the_documentation_has_every_field_with_its_meaning_and_no_other(kind):
 
 def test_the_documentation_names_no_record_that_does_not_exist():
     assert set(re.findall(r"`(\w+Record)`\)", DOCS)) == {kind.__name__ for kind in KINDS}
-    assert len(KINDS) == 19 and check_page.CheckRecord in KINDS and drift_records.ClusterRecord in KINDS
+    assert len(KINDS) == 22 and check_page.CheckRecord in KINDS and drift_records.ClusterRecord in KINDS
 
 
 def test_a_pair_is_this_record_and_this_line():
@@ -63,7 +63,7 @@ def test_a_pair_is_this_record_and_this_line():
         '"evidence": {"names": [], "numbers": [], "words": [], "only_hi": [], "only_en": []}, '
         '"why": {"cosine": 0.666667}, '
         '"runner_up": {"en": "It fell.", "en_sentences": [2], "similarity": 0.25, "probability": 0.0}, '
-        '"mode": "parallel", "model": "toy"}\n'
+        '"mode": "parallel", "model": "toy", "flags": [], "reason": "", "number": 0}\n'
     )
     assert json_line(made) == expected
     assert made.side("en").sentences == (1, 2) and made.side("hi").span == (8, 17)

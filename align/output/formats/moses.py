@@ -14,7 +14,7 @@ NAME: Final = "moses"
 FILES: Final = {
     "pairs.hi-en.hi": "the Hindi lines for Moses and other trainers",
     "pairs.hi-en.en": "the English lines, in step with the Hindi ones",
-    "pairs.hi-en.scores": "their probabilities, a line each",
+    "pairs.hi-en.scores": "their probabilities, a line each, nan where none was measured",
     "pairs.hi-en.ids": "their ids, a line each",
 }
 
@@ -27,7 +27,7 @@ def write(contents: Contents, folder: Path) -> None:
         with (folder / f"pairs.hi-en.{lang}").open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(one_line(pair.side(lang).text) + "\n" for pair in contents.pairs)
     for name, values in (
-        ("scores", (f"{pair.probability:.6f}" for pair in contents.pairs)),
+        ("scores", ("nan" if pair.probability is None else f"{pair.probability:.6f}" for pair in contents.pairs)),
         ("ids", (one_line(pair.id) for pair in contents.pairs)),
     ):
         with (folder / f"pairs.hi-en.{name}").open("w", encoding="utf-8", newline="\n") as file:

@@ -18,14 +18,16 @@ _ROW_GROUP: Final = 10_000
 
 
 def write(contents: Contents, folder: Path) -> None:
-    """Write the table; the schema is the same with no rows."""
+    """Write the table; the schema is the same with no rows, and has what was reviewed where anything was."""
     import pyarrow as pa
     import pyarrow.parquet as pq
-    from msgspec import to_builtins
+    from msgspec import UNSET, to_builtins
 
     from align.output.records import PairRecord
 
     schema = parquet_schema(PairRecord)
+    if all(pair.review is UNSET for pair in contents.pairs):
+        schema = schema.remove(schema.get_field_index("review"))
     with pq.ParquetWriter(folder / "pairs.parquet", schema, compression="zstd") as writer:
         for at in range(0, len(contents.pairs), _ROW_GROUP):
             rows = [to_builtins(pair) for pair in contents.pairs[at : at + _ROW_GROUP]]

@@ -1,0 +1,92 @@
+"""Choose anew among the pairs that a run found: another threshold, other cleaning, nothing aligned again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from align.core.errors import AlignError
+from align.core.types import Dropped
+from align.filters.selection import KEPT, Asked, Selection, expected_precision, why_left_out
+from align.filters.steps import Cleaner, Cleaning
+from align.output.contents import Contents, drop_record, load_corpus
+from align.output.records import DropRecord, PairRecord, RunRecord, as_record
+
+
+def filtered(folder: Path, selection: Selection, cleaning: Cleaning, formats: Sequence[str] = ()) -> Contents:
+    """Read a corpus and keep those of its pairs, and of the rejected ones, that are asked for.
+
+    Sentences of pairs that come back are no longer listed as page furniture.
+
+    Raises:
+        AlignError: no corpus, one that is not as it was written, or one without `rejected.jsonl`.
+    """
+    selection.check()
+    contents = load_corpus(folder)
+    if not (folder / "rejected.jsonl").is_file():
+        raise AlignError("holds no rejected.jsonl", path=folder, hint="run `align corpus` again")
+    found = sorted([*contents.pairs, *contents.rejected], key=lambda pair: pair.number)
+    asked = [_asked(pair) for pair in found]
+    limits = selection.thresholds(asked)
+    told = why_left_out(asked, limits, Cleaner(cleaning))
+    kept = [pair for pair, reason in zip(found, told, strict=True) if reason == KEPT]
+    left = [(pair, reason) for pair, reason in zip(found, told, strict=True) if reason != KEPT]
+    paired = {(doc, span) for pair in kept for doc, span in _places(pair)}
+    before = [one for one in contents.dropped if one.stage != "filter" and (one.doc, one.span) not in paired]
+    empty = [one for one in contents.dropped if one.stage == "filter" and one.reason == "a side is empty"]
+    dropped = [*before, *empty, *(_dropped(pair, reason) for pair, reason in left)]
+    run = _run(contents.run, selection, cleaning, limits, kept, dropped)
+    run = msgspec.structs.replace(run, config={**run.config, "formats": list(formats)})
+    return Contents(kept, contents.documents, dropped, run, [pair for pair, _ in left], pages=contents.pages)
+
+
+def _asked(pair: PairRecord) -> Asked:
+    docs = f"{pair.hi_doc} | {pair.en_doc}"
+    return Asked(pair.id, pair.hi, pair.en, docs, pair.probability or 0.0, pair.mode, pair.reason)
+
+
+def _places(pair: PairRecord) -> list[tuple[str, tuple[int, int]]]:
+    """Where the sentences of a pair stand: documents and spans."""
+    hi = [(pair.hi_doc, span) for span in pair.hi_sentence_spans]
+    return hi + [(pair.en_doc, span) for span in pair.en_sentence_spans]
+
+
+def _dropped(pair: PairRecord, reason: str) -> DropRecord:
+    return drop_record(Dropped("filter", reason, f"{pair.hi_doc} | {pair.en_doc}", f"{pair.hi} | {pair.en}"))
+
+
+def _run(
+    run: RunRecord,
+    selection: Selection,
+    cleaning: Cleaning,
+    limits: dict[str, float],
+    kept: Sequence[PairRecord],
+    dropped: Sequence[DropRecord],
+) -> RunRecord:
+    """Tell of the run as if it had been asked for this at once."""
+    values = msgspec.structs.asdict(run)
+    values = {name: value for name, value in values.items() if value is not msgspec.UNSET}
+    chosen = {
+        "precision": selection.precision,
+        "min_probability": selection.min_probability,
+        "clean": cleaning.table,
+        "exclude": list(cleaning.exclude),
+    }
+    sentences = {place for pair in kept for place in _places(pair)}
+    counts = {
+        "sentences_paired": len(sentences),
+        "pairs": len(kept),
+        "types": dict(sorted(Counter(pair.type for pair in kept).items())),
+        "dropped": dict(sorted(Counter(one.stage for one in dropped).items())),
+    }
+    values |= {
+        "config": {**run.config, **chosen},
+        "threshold": limits,
+        "threshold_by": selection.in_words,
+        "expected_precision": expected_precision([pair.probability or 0.0 for pair in kept]),
+        "counts": {**run.counts, **counts},
+    }
+    return as_record(RunRecord, **values)
