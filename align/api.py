@@ -61,6 +61,7 @@ class Aligner:
         clean: bool | Mapping[str, object] = False,
         exclude: Sequence[str] = (),
         mask_personal: bool = False,
+        columns: Mapping[str, str] | None = None,
     ) -> Corpus:
         """Build a parallel corpus of documents in both languages.
 
@@ -70,14 +71,15 @@ class Aligner:
         allow_outside: follow links and manifest paths that lead out of their folder. group: auto parts folders into the
         stories they tell; folder takes each for one story, one all documents. clean: drop what is too long, too unlike
         in length, repeats itself or is nearly there already: true, or a table of steps as in a configuration file;
-        exclude: files whose texts no pair may hold; mask_personal: put blocks for telephone numbers and the like.
+        exclude: files whose texts no pair may hold; mask_personal: put blocks for telephone numbers and the like;
+        columns: what tables call the columns of documents, {"text": "story"}.
 
         Raises:
             AlignError: inputs that cannot be read, a language missing, or settings that cannot be met.
         """
         cleaning = cleaning_of(clean, exclude)
         settings = (mode, min_probability, precision, self.model, keep_furniture, allow_outside, group)
-        return self.corpus_by(inputs, Config(*settings, cleaning, mask_personal))
+        return self.corpus_by(inputs, Config(*settings, cleaning, mask_personal, columns or {}))
 
     def corpus_by(self, inputs: Input | Sequence[Input], config: Config) -> Corpus:
         """Build a corpus by settings that are put together already; see `corpus`."""
@@ -122,10 +124,11 @@ class Aligner:
         keep_furniture: bool = False,
         allow_outside: bool = False,
         group: str = "auto",
+        columns: Mapping[str, str] | None = None,
     ) -> DriftRun:
         """Gather the quotes of one utterance across documents, and tell what changed between their renderings.
 
-        keep_furniture: take what seems page furniture for text. allow_outside, group: as for `corpus`.
+        keep_furniture: take what seems page furniture for text. allow_outside, group, columns: as for `corpus`.
         """
         check_grouping(group)
         return find_drift(
@@ -137,6 +140,7 @@ class Aligner:
             group=group,
             keep_furniture=keep_furniture,
             allow_outside=allow_outside,
+            columns=columns or {},
             progress=self.progress,
         )
 

@@ -99,6 +99,9 @@ def test_help_imports_nothing_heavy():
         (["audit", "nowhere", "--no-page"], "nowhere/pairs.jsonl: unreadable"),
         (["restore", "nowhere", "{hi}", "--out", "{out}"], "nowhere/run.json: unreadable"),
         (["lines", "{hi}", "{en}", "--model", "no/such/folder"], "no/such/folder"),
+        (["corpus", "{hi}", "--out", "{out}", "--column", "body"], "no column of documents: body="),
+        (["sentences", "--paragraphs", "{hi}", "--column", "text=x"], "--column names those of INPUT"),
+        (["drift", "--pairs", "{hi}", "--column", "text=x"], "--column names those of INPUT"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_one_line_and_exit_code_two(called, tmp_path, words, said):

@@ -14,6 +14,7 @@ from align.cli.models import models_app
 from align.cli.options import (
     AllowOutside,
     Clean,
+    Columns,
     ConfigFile,
     Exclude,
     Force,
@@ -33,6 +34,7 @@ from align.cli.options import (
     Precision,
     Quiet,
     TextHow,
+    columns_of,
     folder_of,
     number_of,
     place_for,
@@ -95,6 +97,7 @@ def _corpus(
     license: License = "",
     keep_furniture: KeepFurniture = False,
     allow_outside: AllowOutside = False,
+    columns: Columns = None,
     config: ConfigFile = None,
     run: FromRun = None,
     force: Force = False,
@@ -195,6 +198,7 @@ def _config_show(
     license: License = "",
     keep_furniture: KeepFurniture = False,
     allow_outside: AllowOutside = False,
+    columns: Columns = None,
     config: ConfigFile = None,
     run: FromRun = None,
     model: Model = None,
@@ -253,16 +257,25 @@ def _score(
 
 @app.command("sentences", epilog="Example: align sentences article.hi.txt")
 def _sentences(
+    context: typer.Context,
     inputs: MaybeInputs = None,
     paragraphs: Paragraphs = None,
     output: Output = "-",
     allow_outside: AllowOutside = False,
+    column: Columns = None,
 ) -> None:
     """Split documents into sentences with their offsets."""
     from align.jobs.given import read_documents, sentence_records
     from align.output.export import write_records
 
-    documents, dropped = read_documents(inputs or [], paragraphs, "sentences", allow_outside=allow_outside)
+    documents, dropped = read_documents(
+        inputs or [],
+        paragraphs,
+        "sentences",
+        allow_outside=allow_outside,
+        columns=columns_of(column),
+        progress=not context.obj,
+    )
     write_records(sentence_records(documents), output)
     say_skipped(dropped)
 
@@ -274,6 +287,7 @@ def _quotes(
     paragraphs: Paragraphs = None,
     output: Output = "-",
     allow_outside: AllowOutside = False,
+    column: Columns = None,
     quiet: Quiet = False,
 ) -> None:
     """Find what documents report as said: spans with speaker, verb of speech and kind."""
@@ -283,8 +297,15 @@ def _quotes(
     from align.quotes.extract import quotes
     from align.quotes.network import load_quote_encoder
 
-    documents, dropped = read_documents(inputs or [], paragraphs, "quotes", allow_outside=allow_outside)
     shown = not (quiet or context.obj)
+    documents, dropped = read_documents(
+        inputs or [],
+        paragraphs,
+        "quotes",
+        allow_outside=allow_outside,
+        columns=columns_of(column),
+        progress=shown,
+    )
     found = quotes(documents, load_quote_encoder(progress=shown), progress=shown)
     write_records(quote_records(documents, [quote for own in found for quote in own]), output)
     say_skipped(dropped)
@@ -303,6 +324,7 @@ def _drift(
     group: Group = "auto",
     keep_furniture: KeepFurniture = False,
     allow_outside: AllowOutside = False,
+    column: Columns = None,
     force: Force = False,
     model: Model = None,
     quiet: Quiet = False,
@@ -312,13 +334,21 @@ def _drift(
 
     if (pairs is None) == (not inputs) or (pairs is None) != (out is not None):
         raise AlignError("give either INPUT with --out DIR or --pairs PAIRS.tsv", hint="see `align drift --help`")
+    if pairs is not None and column:
+        raise AlignError("--column names those of INPUT, not of --pairs", hint="leave it out")
     if out is not None:
         place_for(out, force=force)
     aligner = Aligner(model, progress=not (quiet or context.obj))
     if pairs is not None:
         drifted = _drift_of_pairs(aligner, pairs, output)
     else:
-        result = aligner.drift(inputs or [], group=group, keep_furniture=keep_furniture, allow_outside=allow_outside)
+        result = aligner.drift(
+            inputs or [],
+            group=group,
+            keep_furniture=keep_furniture,
+            allow_outside=allow_outside,
+            columns=columns_of(column),
+        )
         page = result.write(out or Path(), force=force)
         say_skipped(result.dropped, page.with_name("dropped.jsonl"))
         words = f"{len(result.clusters)} utterances in several outlets, of {len(result.quotes)} quotes"

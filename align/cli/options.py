@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")]
 MaybeInputs = Annotated[
-    list[str] | None, typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")
+    list[str] | None,
+    typer.Argument(
+        metavar="INPUT...", help="Files, folders, archives, a manifest or addresses of web pages; - is stdin."
+    ),
 ]
 _SHOWN = 3  # pairs of a kind on the terminal
 _WIDTH = 90  # characters of a text there
@@ -45,6 +48,14 @@ KeepFurniture = Annotated[
 ]
 AllowOutside = Annotated[
     bool, typer.Option("--allow-outside", help="Follow links and manifest paths that lead out of their folder.")
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="OURS=THEIRS",
+        help="What tables call a column: text=story; ours are text, lang, id, source, date, url, group, path.",
+    ),
 ]
 Group = Annotated[
     str,
@@ -109,6 +120,11 @@ License = Annotated[
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary on stderr.")]
 
 
+def columns_of(named: Sequence[str] | None) -> dict[str, str]:
+    """Read what tables call the columns, text=story, by our names for them."""
+    return {ours.strip(): theirs.strip() for ours, _, theirs in (one.partition("=") for one in named or ())}
+
+
 def say(words: str, *, quiet: bool = False) -> None:
     """Write a line of words to stderr."""
     if not quiet:
@@ -120,7 +136,7 @@ def settings_of(context: typer.Context, config: Path | None, run: Path | None) -
     from align.jobs.settings import settled
 
     given = {
-        name: str(value) if isinstance(value, Path) else value
+        name: str(value) if isinstance(value, Path) else columns_of(value) if name == "columns" else value
         for name, value in context.params.items()
         if name not in ("config", "run", "force", "quiet") and _is_given(context, name)
     }

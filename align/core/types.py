@@ -30,10 +30,19 @@ RANK: Final[Mapping[Severity, int]] = {"critical": 0, "major": 1, "minor": 2}
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A web page as it came: the name of its file in an output folder, and its bytes."""
+
+    name: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One text of one outlet; `text` is what was read, never changed, so that offsets lead back to it.
 
-    `id` names it in the records; one without gets an id of its text. Documents of one `group` tell one story.
+    `id` names it in the records; one without gets an id of its text. Documents of one `group` tell one story. `page` is
+    what it was fetched as, None where it was not.
     """
 
     text: str
@@ -44,6 +53,7 @@ class Document:
     date: str = ""
     url: str = ""
     group: str = ""
+    page: Page | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

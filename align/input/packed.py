@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -21,11 +22,16 @@ _OPENERS: Final[Mapping[str, Callable[[IO[bytes]], Any]]] = {
     ".bz2": partial(bz2.open, mode="rb"),
     ".xz": partial(lzma.open, mode="rb"),
 }
+# Packed archives whose name has one ending for both.
+_TAR: Final[Mapping[str, str]] = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz"}
 
 
 def inner_name(path: Path) -> Path:
-    """Name a file without the ending of its packing: news.hi.txt for news.hi.txt.gz."""
-    return path.with_suffix("") if path.suffix.lower() in _OPENERS else path
+    """Name a file without the ending of its packing: news.hi.txt for news.hi.txt.gz, news.tar for news.tgz."""
+    ending = path.suffix.lower()
+    if ending in _TAR:
+        return path.with_suffix(".tar")
+    return path.with_suffix("") if ending in _OPENERS else path
 
 
 def unpacked(raw: bytes, path: Path) -> bytes:
@@ -34,13 +40,14 @@ def unpacked(raw: bytes, path: Path) -> bytes:
     Raises:
         AlignError: it is not packed so, or larger than MOST_BYTES unpacked.
     """
-    opener = _OPENERS.get(path.suffix.lower())
+    ending = path.suffix.lower()
+    opener = _OPENERS.get(_TAR.get(ending, ending))
     if opener is None:
         return raw
     try:
         with opener(io.BytesIO(raw)) as file:
             found: bytes = file.read(MOST_BYTES + 1)
-    except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
+    except (OSError, EOFError, lzma.LZMAError, zlib.error, ValueError) as error:
         raise AlignError(f"not packed as {path.suffix} ({error})", path=path, hint="pack it again") from error
     if len(found) > MOST_BYTES:
         raise AlignError(f"more than {MOST_BYTES:,} bytes unpacked", path=path, hint="cut it")

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from align.input import formats
 
+# Characters of a document; a longer one is skipped. Reading it takes about a minute and 2 GB (docs/reliability.md).
+MOST_CHARACTERS: Final = 10_000_000
 Rows: TypeAlias = Iterator[tuple[int, dict[str, str]]]
 
 
@@ -26,12 +28,14 @@ class InputFormat:
     read: (bytes of a file, its name for errors) → rows with their one-based line or row numbers. The row of a whole
         text has it in `text`, and beside it what the file tells of itself, under the columns of a manifest.
     table: whether a file holds rows, each a text or naming a file in `path`; if not, it is one text.
+    encoded: whether its bytes are text in whatever encoding; others say theirs, or have none.
     columns: (bytes of a file, its name for errors) → the names its header gives the columns, for tables that have one.
     """
 
     suffixes: tuple[str, ...]
     read: Callable[[bytes, str], Rows]
     table: bool = False
+    encoded: bool = False
     columns: Callable[[bytes, str], Sequence[str]] | None = None
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from align.core.errors import AlignError
-from align.core.types import Document
+from align.core.types import Document, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Source:
     row: what is known: id, lang, source, date, url, group.
     place: what was opened for it: a file, or `file:line` for a row of a table; "" for a document of a program.
     file: the file that the row of a manifest names.
+    page: what it was fetched as.
+    encodings: files it comes from whose encoding was guessed, with that.
     """
 
     text: str
@@ -31,6 +33,8 @@ class Source:
     row: Mapping[str, str]
     place: str
     file: str = ""
+    encodings: tuple[tuple[str, str], ...] = ()
+    page: Page | None = None
 
 
 def each_once(sources: Sequence[Source]) -> list[Source]:

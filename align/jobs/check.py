@@ -57,7 +57,7 @@ def check_translation(
         AlignError: documents that do not come in pairs.
     """
     found: list[Checked] = []
-    documents, dropped = read_inputs(inputs, allow_outside=allow_outside)
+    documents, dropped = read_inputs(inputs, allow_outside=allow_outside, progress=progress)
     if progress and (skipped := skipped_words(dropped)):
         tell(skipped)
     for hi, en in _pairs(documents):

@@ -43,6 +43,7 @@ class Config:
     group: auto parts folders into the stories they tell; folder takes each for one story, one all documents.
     clean: what is dropped beside pairs below the threshold.
     mask_personal: put blocks for telephone numbers, addresses and identity numbers in every text that is read.
+    columns: what tables call the columns of documents, by our names.
     """
 
     mode: str = "auto"
@@ -54,12 +55,14 @@ class Config:
     group: str = "auto"
     clean: Cleaning = field(default_factory=Cleaning)
     mask_personal: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def table(self) -> dict[str, object]:
         """The settings as run.json and a configuration file hold them."""
         table = {name: getattr(self, name) for name in _PLAIN}
-        return table | {"clean": self.clean.table, "exclude": list(self.clean.exclude)}
+        cleaning = {"clean": self.clean.table, "exclude": list(self.clean.exclude)}
+        return table | cleaning | {"columns": dict(self.columns)}
 
     def check(self) -> None:
         """Refuse settings that cannot be met before any work is done."""
@@ -79,7 +82,7 @@ def build_corpus(
     """Read, split, encode, align and filter; texts never leave the order of their documents."""
     watch, cleaner = Stopwatch(), Cleaner(config.clean)
     tables = [str(given) for given in inputs if holds_pairs(given)]
-    front = _read([given for given in inputs if str(given) not in tables], config)
+    front = _read([given for given in inputs if str(given) not in tables], config, progress)
     if not tables:
         _check_languages(inputs, front)
     watch.stage("read")
@@ -138,7 +141,7 @@ def _unpaired(front: Front, paired: Collection[tuple[str, int]]) -> dict[str, li
     return found
 
 
-def _read(inputs: Sequence[Input], config: Config) -> Front:
+def _read(inputs: Sequence[Input], config: Config, progress: bool) -> Front:
     """Read the documents of a run; nothing where only tables of pairs were given."""
     if not inputs:
         return Front([], [], [])
@@ -147,6 +150,8 @@ def _read(inputs: Sequence[Input], config: Config) -> Front:
         keep_furniture=config.keep_furniture,
         allow_outside=config.allow_outside,
         mask_personal=config.mask_personal,
+        columns=config.columns,
+        progress=progress,
     )
 
 

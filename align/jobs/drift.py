@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
@@ -105,7 +106,7 @@ class DriftRun:
 
     def write(self, folder: Path | str, *, force: bool = False) -> Path:
         """Write every file of the run into a folder, all or none, and give the page; see `Corpus.write` for `force`."""
-        return write_drift(drift_contents(self), Path(folder), force=force)
+        return write_drift(drift_contents(self), Path(folder), self.documents, force=force)
 
 
 def find_drift(
@@ -118,17 +119,21 @@ def find_drift(
     group: str = "auto",
     keep_furniture: bool = False,
     allow_outside: bool = False,
+    columns: Mapping[str, str] = MappingProxyType({}),
     progress: bool = True,
 ) -> DriftRun:
     """Read documents, find their quotes, gather and compare them; with `keep_furniture` quotes of captions too.
 
     `load` gives the encoder that wordings are compared with, `load_speech` the one that quotes are read with,
     `load_sentences` what parts documents into stories (`group` as in `Config`). `model` names the encoder; only the
-    offline default has heads fitted for drift, any other is refused.
+    offline default has heads fitted for drift, any other is refused. `allow_outside` and `columns` are as for
+    `read_inputs`.
     """
     recipe = drift_recipe(model)
     watch = Stopwatch()
-    front = read_stories(inputs, keep_furniture=keep_furniture, allow_outside=allow_outside)
+    front = read_stories(
+        inputs, keep_furniture=keep_furniture, allow_outside=allow_outside, columns=columns, progress=progress
+    )
     if not front.documents:
         given = ", ".join(map(named_input, inputs))
         raise AlignError(f"no Hindi or English document among {given}", hint="give files or folders")

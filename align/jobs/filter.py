@@ -48,7 +48,7 @@ def filtered(folder: Path, selection: Selection, cleaning: Cleaning, formats: Se
         one if one.unpaired is msgspec.UNSET else msgspec.structs.replace(one, unpaired=tuple(alone[one.id]))
         for one in contents.documents
     ]
-    return Contents(kept, documents, dropped, run, [pair for pair, _ in left])
+    return Contents(kept, documents, dropped, run, [pair for pair, _ in left], pages=contents.pages)
 
 
 def _alone(contents: Contents, paired: Collection[_Place]) -> dict[str, list[Span]]:

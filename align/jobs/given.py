@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 
 from align.alignment.languages import is_stray
 from align.alignment.sentence_aligner import SentenceAligner
@@ -138,14 +139,22 @@ def name_records(files: Sequence[str], pairs: str | None, top: int) -> Iterator[
 
 
 def read_documents(
-    inputs: Sequence[Input], paragraphs: str | None, command: str, *, allow_outside: bool = False
+    inputs: Sequence[Input],
+    paragraphs: str | None,
+    command: str,
+    *,
+    allow_outside: bool = False,
+    columns: Mapping[str, str] = MappingProxyType({}),
+    progress: bool = False,
 ) -> tuple[list[Document], list[Dropped]]:
     """Read documents or rows of paragraphs, whichever was given, and tell what was skipped."""
     if (paragraphs is None) == (not inputs):
         raise AlignError("give either INPUT or --paragraphs FILE.jsonl", hint=f"see `align {command} --help`")
+    if paragraphs is not None and columns:
+        raise AlignError("--column names those of INPUT, not of --paragraphs", hint="leave it out")
     if paragraphs is not None:
         return read_paragraphs(paragraphs), []
-    return read_inputs(inputs, allow_outside=allow_outside)
+    return read_inputs(inputs, allow_outside=allow_outside, columns=columns, progress=progress)
 
 
 def read_drift_pairs(path: str) -> list[dict[str, str]]:

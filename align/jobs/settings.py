@@ -34,6 +34,7 @@ _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "mask_personal": (bool,),
     "keep_furniture": (bool,),
     "allow_outside": (bool,),
+    "columns": (dict,),
     "model": (str,),
 }
 _EITHER: Final = {"precision": "min_probability", "min_probability": "precision"}
@@ -104,6 +105,8 @@ def _fits(name: str, value: object) -> bool:
     if isinstance(value, bool) and bool not in kinds:
         return False
     if isinstance(value, list) and not all(isinstance(one, str) for one in value):
+        return False
+    if name == "columns" and isinstance(value, dict) and not all(isinstance(one, str) for one in value.values()):
         return False
     return isinstance(value, kinds)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -91,17 +92,22 @@ class Stopwatch:
 
 
 def read_stories(
-    inputs: Sequence[Input], *, keep_furniture: bool = False, allow_outside: bool = False, mask_personal: bool = False
+    inputs: Sequence[Input],
+    *,
+    keep_furniture: bool = False,
+    allow_outside: bool = False,
+    mask_personal: bool = False,
+    columns: Mapping[str, str] = MappingProxyType({}),
+    progress: bool = False,
 ) -> Front:
     """Read inputs, split them into sentences, set boilerplate aside and group documents into stories.
 
     Documents come in the order of their ids, so that the order of the inputs changes nothing. With `keep_furniture`
-    every sentence is text, with `allow_outside` links and manifests may lead out of their folder, with `mask_personal`
-    blocks stand for personal data.
+    every sentence is text, with `mask_personal` blocks stand for personal data; the others are as for `read_inputs`.
     """
-    documents, dropped = read_inputs(inputs, allow_outside=allow_outside)
+    documents, dropped = read_inputs(inputs, allow_outside=allow_outside, columns=columns, progress=progress)
     if mask_personal:
-        documents = [replace(document, text=masked(document.text)) for document in documents]
+        documents = [_masked(document) for document in documents]
     documents = sorted(documents, key=lambda document: document.id)
     if keep_furniture:
         cleaned = {document.id: Cleaned(sentences(document), [], []) for document in documents}
@@ -109,6 +115,12 @@ def read_stories(
         cleaned = clean(documents, furniture_head().probability)
     dropped += [one for document in documents for one in cleaned[document.id].dropped]
     return Front(documents, list(group(documents, cleaned)), dropped)
+
+
+def _masked(document: Document) -> Document:
+    """Put blocks for personal data; the page it was fetched as, which holds them, is not kept."""
+    path = document.url if document.page else document.path
+    return replace(document, text=masked(document.text), page=None, path=path)
 
 
 @cache

@@ -13,7 +13,8 @@ from msgspec import UNSET
 from align.core.atomic import check_seals
 from align.core.errors import AlignError
 from align.core.jsonl import read_json, read_records
-from align.core.types import Document, Dropped, Evidence, Link, Mention, Pair, RunnerUp, Span
+from align.core.types import Document, Dropped, Evidence, Link, Mention, Page, Pair, RunnerUp, Span
+from align.output.fetched_pages import kept_pages
 from align.output.records import (
     DocumentRecord,
     DropRecord,
@@ -32,7 +33,7 @@ OFFSETS: Final = "offsets"  # of --text: the records have no text
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The records of a corpus, as its files hold them, and its documents' texts by id where they are at hand."""
+    """The records of a corpus as its files hold them; its documents' texts by id and its web pages where at hand."""
 
     pairs: Sequence[PairRecord]
     documents: Sequence[DocumentRecord]
@@ -40,6 +41,7 @@ class Contents:
     run: RunRecord
     rejected: Sequence[PairRecord] = ()
     texts: Mapping[str, str] = field(default_factory=dict, compare=False)
+    pages: Sequence[Page] = ()
 
     @property
     def textless(self) -> bool:
@@ -54,12 +56,15 @@ def load_corpus(folder: Path) -> Contents:
         AlignError: a file that is missing or not as the run left it, a line that is no such record, or no texts.
     """
     check_seals(folder)
+    pairs = list(read_records(folder / "pairs.jsonl", PairRecord))
+    documents = list(read_records(folder / "documents.jsonl", DocumentRecord))
     contents = Contents(
-        list(read_records(folder / "pairs.jsonl", PairRecord)),
-        list(read_records(folder / "documents.jsonl", DocumentRecord)),
+        pairs,
+        documents,
         list(read_records(folder / "dropped.jsonl", DropRecord)),
         read_json(folder / "run.json", RunRecord),
         list(read_records(rejected, PairRecord)) if (rejected := folder / "rejected.jsonl").is_file() else (),
+        pages=kept_pages(folder, (document.path for document in documents)),
     )
     if contents.textless:
         hint = "put them back with `align restore` from the documents"

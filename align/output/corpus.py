@@ -14,6 +14,7 @@ from align.core.jsonl import write_json, write_jsonl
 from align.core.types import Document, Dropped, Pair, Span
 from align.output.contents import OFFSETS, Contents, document_record, drop_record, pair_record
 from align.output.data_card import data_card
+from align.output.fetched_pages import PAGES, pages_of, write_pages
 from align.output.formats import ExportFormat, chosen_formats
 from align.output.offsets import without_texts
 from align.output.records import PairRecord, RunRecord, as_record, plain
@@ -64,6 +65,7 @@ class Corpus:
             as_record(RunRecord, **{**self.run, "config": config}),
             [pair_record(pair) for pair in self.rejected],
             {document.id: document.text for document in self.documents},
+            pages_of(self.documents),
         )
 
     def write(
@@ -119,10 +121,13 @@ def write_contents(
             one.write(contents, stage)
         every = {pattern: holds for one in formats for pattern, holds in one.FILES.items()}
         files = {pattern: holds for pattern, holds in every.items() if any(stage.glob(pattern))} | dict(ALWAYS)
+        if contents.pages:
+            files[f"{PAGES}/*"] = "the web pages that were fetched, as they came"
         write_jsonl(stage / "documents.jsonl", contents.documents)
         write_jsonl(stage / "dropped.jsonl", contents.dropped)
         write_jsonl(stage / "rejected.jsonl", contents.rejected)
         write_json(stage / "run.json", contents.run)
+        write_pages(contents.pages, stage)
         (stage / "README.md").write_text(data_card(contents, files), encoding="utf-8", newline="\n")
         written = [path.relative_to(stage) for pattern in files for path in sorted(stage.glob(pattern))]
     return [folder / path for path in written]

@@ -25,6 +25,7 @@ from align.output.drift_records import (
     finding_record,
     quote_fields,
 )
+from align.output.fetched_pages import pages_of, write_pages
 from align.output.records import DocumentRecord, DropRecord, RunRecord, as_record
 from align.quotes.people import is_role
 from align.text.sentences import split
@@ -119,8 +120,10 @@ def fact_record(dispute: Dispute) -> FactRecord:
     return as_record(FactRecord, type=dispute.type, probability=round(dispute.probability, 6), values=values)
 
 
-def write_drift(contents: DriftContents, folder: Path, *, force: bool = False) -> Path:
-    """Write every file of a run whole or not at all; give the page."""
+def write_drift(
+    contents: DriftContents, folder: Path, documents: Sequence[Document] = (), *, force: bool = False
+) -> Path:
+    """Write every file of a run, and what its documents were fetched as, whole or not at all; give the page."""
     with whole_folder(folder, force=force) as stage:
         write_jsonl(stage / "clusters.jsonl", contents.clusters)
         write_jsonl(stage / "facts.jsonl", contents.facts)
@@ -128,6 +131,7 @@ def write_drift(contents: DriftContents, folder: Path, *, force: bool = False) -
         write_jsonl(stage / "documents.jsonl", contents.documents)
         write_jsonl(stage / "dropped.jsonl", contents.dropped)
         write_json(stage / "run.json", contents.run)
+        write_pages(pages_of(documents), stage)
         (stage / "drift.html").write_text(drift_html(contents), encoding="utf-8", newline="\n")
     return folder / "drift.html"
 

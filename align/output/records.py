@@ -165,10 +165,10 @@ class DocumentRecord(Record, frozen=True, kw_only=True):
     id: Annotated[str, about("names the document in the other records")]
     lang: Annotated[Lang, about("`hi` or `en`")]
     source: Annotated[str, about("outlet, the id where none is known")] = ""
-    date: Annotated[str, about("as the manifest gives it")] = ""
-    url: Annotated[str, about("as the manifest gives it")] = ""
+    date: Annotated[str, about("as the manifest or the page gives it, or as the text states it")] = ""
+    url: Annotated[str, about("as the manifest or the page gives it, or where it was fetched")] = ""
     group: Annotated[str, about("documents of one group tell one story")] = ""
-    path: Annotated[str, about("where it was read")] = ""
+    path: Annotated[str, about("where it was read; of a page that was fetched, its file in this folder")] = ""
     characters: Annotated[int, about("length of its text in code points")] = 0
     sha256: Annotated[str, about("SHA-256 of its text in UTF-8")] = ""
     unpaired: Annotated[

@@ -27,7 +27,7 @@ def with_curve(contents: Contents, curve: Curve) -> Contents:
         calibration=told,
         threshold={mode: value for mode, value in zip(limits, fitted(list(limits.values())), strict=True) if value},
     )
-    return Contents(pairs, contents.documents, contents.dropped, run)
+    return Contents(pairs, contents.documents, contents.dropped, run, pages=contents.pages)
 
 
 def _next(pair: PairRecord) -> Score:

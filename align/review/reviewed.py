@@ -62,7 +62,7 @@ def reviewed_corpus(
         "dropped": dict(sorted(Counter(one.stage for one in dropped).items())),
     }
     run = msgspec.structs.replace(contents.run, review=review, counts=counts, expected_precision=_mean(pairs))
-    return Contents(pairs, contents.documents, dropped, run)
+    return Contents(pairs, contents.documents, dropped, run, pages=contents.pages)
 
 
 def reviewed_drift(contents: DriftContents, current: Sequence[ReviewDecision]) -> DriftContents:

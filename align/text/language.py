@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from align.core.tables import mapping, rows
 from align.core.types import Lang
+from align.text.fonts import font_coding
 
 DEVANAGARI: Final = re.compile(r"[\u0900-\u0963]")  # letters and their signs, without digits
 LATIN: Final = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -30,6 +31,11 @@ SCRIPT_SHARE: Final = 0.5
 MIXED_SHARE: Final = {"hi": 0.3, "en": 0.15}
 # The identifier is asked about texts of this many letters or more: below that its guesses are not worth a document.
 ENOUGH: Final = 100
+# Characters of a document by which romanised Hindi is told from English: some 600 words.
+ENOUGH_TO_TELL: Final = 4000
+# Share of its words of grammar from which such a document may be romanised Hindi: 30 lines written for it have 0.33 or
+# more, a list of Italian names has 0.04.
+ROMANISED_SHARE: Final = 0.15
 # A language other than ours is believed from this probability on. Chosen by hand: of 910 sentences of FLORES dev with
 # 100 letters one was taken for another language, with 0.45; a paragraph of Marathi, Nepali, Dutch or French gets 0.71
 # to 0.98.
@@ -248,6 +254,8 @@ def detect(text: str) -> tuple[Lang | None, str]:
     lang: Lang = "hi" if shares["hi"] >= shares["en"] else "en"
     if shares[lang] < SCRIPT_SHARE:
         return None, "neither Devanagari nor Latin script"
+    if lang == "en" and (hidden := _hidden_hindi(text)):
+        return None, hidden
     if len(LETTER.findall(text)) < ENOUGH:
         return lang, ""
     guess, probability = identify(text)
@@ -255,6 +263,17 @@ def detect(text: str) -> tuple[Lang | None, str]:
     if guess not in near and probability >= SURE_LANGUAGE:
         return None, f"language looks like {guess!r}, not {'Hindi' if lang == 'hi' else 'English'}"
     return lang, ""
+
+
+def _hidden_hindi(text: str) -> str:
+    """Say of Latin letters that they are Hindi, in a font's codes or romanised, and what to do; "" for English."""
+    if fonts := font_coding(text):
+        return f"looks like {fonts} font coding, not English: convert it to Unicode first"
+    told = text[:ENOUGH_TO_TELL]
+    words = [_EDGES.sub("", word) for word in told.split()]
+    own = sum("hi-Latn" in _words().get(_spelled(word), ()) for word in words)
+    romanised = own >= max(2, ROMANISED_SHARE * len(words)) and language_of(told).code == "hi-Latn"
+    return "romanised Hindi, not English: write it in Devanagari" if romanised else ""
 
 
 def is_mixed(text: str, lang: Lang) -> bool:

@@ -55,7 +55,7 @@ def test_the_documentation_names_every_suffix():
     assert set(re.findall(r"`(\.[a-z0-9]+)`", paragraph)) == set(suffixes_read().split(", "))
 
 
-@pytest.mark.parametrize("suffix", [".txt", ".md", ".markdown", ""])
+@pytest.mark.parametrize("suffix", [".txt", ""])
 def test_a_text_is_one_row_unchanged(suffix):
     assert rows(suffix, "\ufeff a\tb\r\n\r\n# क\n") == [(1, {"text": " a\tb\r\n\r\n# क\n"})]
 

@@ -1,7 +1,9 @@
 """Which documents files, folders, manifests and programs give, what is passed over, and what is said of bad input."""
 
+import gzip
 import io
 import json
+import lzma
 import os
 import random
 import sys
@@ -110,6 +112,16 @@ def test_a_manifest_names_its_documents(kind, given):
     assert dropped == [Dropped("read", "language 'fr' is neither hi nor en", f"set/manifest.{kind}:{line}")]
 
 
+def test_a_text_without_a_date_has_the_one_that_it_states():
+    stated = f"River reaches village\n\nPublished: Jan 02, 2026\n\n{EN}"
+    put("set/a.txt", stated)
+    put("set/b.md", f"---\ndate: 2026-01-05\n---\n{stated}")
+    put("set/t.jsonl", json.dumps({"text": stated}))
+    assert [one.date for one in read_inputs(["set"])[0]] == ["2026-01-02", "2026-01-05", ""]
+    put("set/manifest.tsv", "path\tdate\na.txt\tSaturday\na.txt\t\n")
+    assert [one.date for one in read_inputs(["set"])[0]] == ["Saturday", "2026-01-02"]
+
+
 def test_of_several_manifests_the_tab_separated_one_counts():
     for kind, name in (("csv", "a"), ("jsonl", "b"), ("tsv", "c")):
         put(f"set/{name}.txt", EN)
@@ -139,6 +151,29 @@ def test_a_table_in_a_folder_is_opened_once(monkeypatch):
     documents, _ = read_inputs(["set"])
     assert [document.id for document in documents] == ["a.tsv:2", "c.txt"]
     assert {name: opened.count(name) for name in opened} == {"a.tsv": 1, "b.jsonl": 1, "c.txt": 2, "d.csv": 1}
+
+
+@pytest.mark.parametrize(
+    ("hi", "en", "source"),
+    [
+        ("book.hi", "book.en", "book"),
+        ("train.hi-en.hi", "train.hi-en.en", "train.hi-en"),
+        ("b.HIN", "b.eng", "b"),
+        ("v1.2.hi.gz", "v1.2.en.xz", "v1.2"),
+    ],
+)
+def test_two_line_files_are_a_hindi_and_an_english_document_of_one_story(hi, en, source):
+    lines = {hi: HI * 2 + "\n" + HI, en: EN * 2 + "\r\n" + EN}
+    for name, text in lines.items():
+        pack = {".gz": gzip.compress, ".xz": lzma.compress}.get(Path(name).suffix, bytes)
+        put(f"in/{name}", pack(text.encode()))
+    for inputs in (["in"], [f"in/{hi}", f"in/{en}"]):
+        documents, dropped = read_inputs(inputs)
+        found = {(one.id, one.lang, one.source, one.text, one.group) for one in documents}
+        assert found == {(hi, "hi", source, lines[hi], ""), (en, "en", source, lines[en], "")} and not dropped
+    assert read_lines(f"in/{hi}") == [HI.strip(), HI.strip(), "", HI.strip()]
+    put("in/wrong.hi", EN)
+    assert read_inputs(["in/wrong.hi"])[1] == [Dropped("read", "said to be 'hi' but written in 'en'", "wrong.hi")]
 
 
 @pytest.mark.parametrize("name", ["story", "story.hi", "Tale-en", "story.HIN"])
@@ -175,9 +210,9 @@ def test_hostile_names_are_names():
     ("name", "content", "said"),
     [
         ("gone.txt", None, "gone.txt: no such file or folder; check the path"),
-        ("", None, ": no such file or folder; give {read}, a folder or a manifest"),
-        ("gone.rtf", None, "gone.rtf: no such file or folder; give {read}, a folder or a manifest"),
-        ("x.rtf", b"{\\rtf", "x.rtf: .rtf is not read; give {read}, a folder or a manifest"),
+        ("", None, ": no such file or folder; give {read}, a folder, .zip, .tar or a manifest"),
+        ("gone.rtf", None, "gone.rtf: no such file or folder; give {read}, a folder, .zip, .tar or a manifest"),
+        ("x.rtf", b"{\\rtf", "x.rtf: .rtf is not read; give {read}, a folder, .zip, .tar or a manifest"),
         ("x" * 300, None, "x" * 300 + ": cannot be read (File name too long); check the path"),
         ("m.tsv", b"path\tid\nnone.txt\ta\n", "m.tsv:2: no such file none.txt; paths are relative to the manifest"),
         (
@@ -190,12 +225,13 @@ def test_hostile_names_are_names():
         (
             "m.csv",
             b"path,id\n,a\n",
-            "m.csv:2: neither text nor path among path, id; name the column of texts text, or that of files path",
+            "m.csv:2: neither text nor path among path, id; "
+            "name the column of texts with `--column text=NAME`, or that of files path",
         ),
         (
             "x.txt",
             b"ok\n\xff\xfe\xfa",
-            "x.txt:2: not text in UTF-8 or UTF-16; save it as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`",
+            "x.txt:2: not text in UTF-8 or UTF-16; save it as UTF-8, for example with `iconv -f ENCODING -t UTF-8`",
         ),
     ],
 )
@@ -205,6 +241,27 @@ def test_bad_input_is_one_clear_line(name, content, said):
     with pytest.raises(AlignError) as caught:
         read_inputs([name])
     assert str(caught.value) == said.replace("{read}", suffixes_read())
+
+
+def test_files_whose_encoding_is_guessed_are_named_in_one_line(capsys):
+    text = "“It’s here,” said José. The river has reached the village and people have moved up. "
+    old = text.encode("cp1252")
+    put("in/a.en.txt", old)
+    put("in/b.csv", b"text,source\n" + old.replace(b",", b";") + b",Dawn\n")
+    put("in/c.en.txt", (text * 2).encode("mac_roman"))
+    put("in/m/manifest.csv", b"path,source\nd.txt,Caf\xe9 of the people who live here\n")
+    put("in/m/d.txt", EN)
+    documents, dropped = read_inputs(["in", "in/m"])
+    assert {one.text for one in documents} == {text, text.replace(",", ";"), text * 2, EN} and not dropped
+    assert "Café of the people who live here" in {one.source for one in documents}
+    told = "align: read as Mac Roman: in/c.en.txt; read as windows-1252: in/a.en.txt, in/b.csv, in/m/manifest.csv\n"
+    assert capsys.readouterr().err == told
+    put("p.tsv", "hi\ten\nनदी का पानी बढ़ गया।\tThe river rose.\n".encode()[:-1] + b" \xe9\n")
+    assert read_table("p.tsv", ("hi", "en"))[0]["en"] == "The river rose. \N{REPLACEMENT CHARACTER}"
+    put("l.en", text.encode("cp1252"))
+    assert read_lines("l.en") == [text]
+    said = "align: read as UTF-8, broken bytes replaced: p.tsv\nalign: read as windows-1252: l.en\n"
+    assert capsys.readouterr().err == said
 
 
 def test_lines_end_at_line_feeds_alone():
@@ -268,6 +325,32 @@ def test_a_table_of_pairs_is_no_table_of_documents():
     put("t.tsv", "hindi\ten\nक\tx\n")
     with pytest.raises(AlignError, match=r"t\.tsv:2: neither text nor path among hindi, en; .*`align score`"):
         read_inputs(["t.tsv"])
+
+
+def test_the_columns_of_a_table_may_be_named():
+    put("t.csv", f'key,headline,story,text,when\nk,x,"{HI.strip()}",short,2026-01-02\n')
+    put("u.jsonl", json.dumps({"matter": EN, "when": "2026-01-03"}))
+    columns = {"text": "story", "date": "when", "id": "key"}
+    assert read_inputs(["t.csv"], columns=columns)[0] == [Document(HI.strip(), "hi", "", "k", "t.csv:2", "2026-01-02")]
+    assert read_inputs(["u.jsonl"], columns={"text": "matter", "date": "when"})[0][0].date == "2026-01-03"
+    put("set/manifest.tsv", "path\twhen\na.txt\t2026-01-04\n")
+    put("set/a.txt", EN)
+    assert read_inputs(["set"], columns={"text": "story", "date": "when"})[0][0].date == "2026-01-04"
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"date": "day"}, "t.csv: no column day among id, story, text; name one of these with `--column date=NAME`"),
+        ({"colour": "id"}, "no column of documents: colour=id; write OURS=THEIRS, as text=story; OURS is one of"),
+        ({"text": ""}, "no column of documents: text=; write"),
+    ],
+)
+def test_a_column_that_is_not_there_is_named_with_those_that_are(columns, said):
+    put("t.csv", f'id,story,text\n1,x,"{EN.strip()}"\n')
+    with pytest.raises(AlignError) as caught:
+        read_inputs(["t.csv"], columns=columns)
+    assert str(caught.value).startswith(said)
 
 
 def test_a_table_of_pairs_may_be_csv_or_json_lines():

@@ -107,7 +107,6 @@ def test_real_articles_give_pairs_that_readers_listed(aligner, shared):
     assert {drop.reason for drop in corpus.dropped} >= {"no words", "agency sign-off", "date line", "dateline"}
 
 
-
 @pytest.mark.parametrize("config", [Config(mode="x"), Config(precision=1.5)])
 def test_impossible_settings_are_refused(config):
     with pytest.raises(AlignError):

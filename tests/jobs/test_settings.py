@@ -36,9 +36,24 @@ def test_what_is_shown_is_a_file_that_says_the_same(tmp_path):
     assert "# min_probability is not set" in settings.toml and "# command line" in settings.toml
 
 
+def test_columns_may_be_named_in_the_file_and_on_the_command_line(tmp_path):
+    path = file(tmp_path, 'columns = { text = "matter" }\n')
+    assert settled({}, path).config.columns == {"text": "matter"}
+    assert settled({"columns": {"date": "day"}}, path).config.columns == {"date": "day"}
+
+
 @pytest.mark.parametrize(
     "text",
-    ['colour = "red"', "precision = true", 'precision = "0.9"', 'inputs = "news"', "inputs = [1]", "mode = 1", "= 1"],
+    [
+        'colour = "red"',
+        "precision = true",
+        'precision = "0.9"',
+        'inputs = "news"',
+        "inputs = [1]",
+        "mode = 1",
+        "= 1",
+        "columns = { text = 1 }",
+    ],
 )
 def test_a_file_that_is_wrong_is_refused_with_its_name(tmp_path, text):
     with pytest.raises(AlignError) as told:

@@ -54,4 +54,4 @@ def _columns(raw: bytes, path: str) -> Sequence[str]:
     return header_names(next(filter(None, rows), []), path, 1)
 
 
-CSV: Final = InputFormat((".csv",), _read, table=True, columns=_columns)
+CSV: Final = InputFormat((".csv",), _read, table=True, encoded=True, columns=_columns)

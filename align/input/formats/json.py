@@ -29,4 +29,4 @@ def _values(found: object) -> list[object]:
     return list(found.values()) if isinstance(found, dict) else []
 
 
-JSON: Final = InputFormat((".json",), _read, table=True)
+JSON: Final = InputFormat((".json",), _read, table=True, encoded=True)

@@ -15,4 +15,4 @@ def _read(raw: bytes, path: str) -> Rows:
         yield number, {name: "" if value is None else str(value) for name, value in row.items()}
 
 
-JSONL: Final = InputFormat((".jsonl",), _read, table=True)
+JSONL: Final = InputFormat((".jsonl",), _read, table=True, encoded=True)

@@ -24,4 +24,4 @@ def _read(raw: bytes, path: str) -> Rows:
     yield from pairs_of(({source: one.msgid, target or "hi": one.msgstr} for one in book.translated_entries()), path)
 
 
-PO: Final = InputFormat((".po",), _read, table=True)
+PO: Final = InputFormat((".po",), _read, table=True, encoded=True)

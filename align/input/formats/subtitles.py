@@ -39,4 +39,4 @@ def _cues(text: str, path: str) -> list[str]:
     return found
 
 
-SUBTITLES: Final = InputFormat((".srt", ".vtt"), _read)
+SUBTITLES: Final = InputFormat((".srt", ".vtt"), _read, encoded=True)

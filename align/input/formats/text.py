@@ -1,4 +1,4 @@
-"""Plain text and Markdown: a file is one text, unchanged."""
+"""Plain text: a file is one text, unchanged."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ def _read(raw: bytes, path: str) -> Rows:
     yield 1, {"text": decoded(raw, path)}
 
 
-TEXT: Final = InputFormat((".txt", ".md", ".markdown", ""), _read)
+TEXT: Final = InputFormat((".txt", ""), _read, encoded=True)

@@ -21,4 +21,4 @@ def _columns(raw: bytes, path: str) -> Sequence[str]:
     return header_names(next(lines, "").split("\t"), path, 1)
 
 
-TSV: Final = InputFormat((".tsv",), _read, table=True, columns=_columns)
+TSV: Final = InputFormat((".tsv",), _read, table=True, encoded=True, columns=_columns)
