@@ -18,7 +18,7 @@ PAGES = ["tutorial.md", "review.md", *(f"how-to/{path.name}" for path in sorted(
 # What a page shows that no test can run, and why.
 NOT_RUN = {
     r"align .*--model": "downloads a model",
-    r"align models fit": "takes an hour",
+    r"align models fit": "needs the model and a checkout",
     r"align calibrate": "needs 100 decisions",
 }
 FILE = re.compile(r'^```\w+ title="([^"]+)"\n(.*?)^```', re.DOTALL | re.MULTILINE)
