@@ -5,12 +5,13 @@ OUT ?= out/sample
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 STAMP := .venv/.installed
+DOCS_STAMP := .venv/.docs
 
 # A command on INPUT: one path, spaces and all, or several that each exist.
 with_input = if [ -e "$(INPUT)" ]; then set -- "$(INPUT)"; else set -- $(INPUT); fi; $(1) "$$@"
 
 .DEFAULT_GOAL := help
-.PHONY: help install align drift review test test-fast mutants torture release lint bench fit clean
+.PHONY: help install align drift review test test-fast mutants torture docs release lint bench fit clean
 
 help:  ## show the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -53,6 +54,14 @@ mutants: $(STAMP)  ## break named lines one at a time: the tests of their room m
 torture: $(STAMP)  ## faults and hostile input on every command, some 20 minutes: the table of docs/reliability.md
 	@$(BIN)/align models build
 	@$(BIN)/python tests/torture.py
+
+docs: $(DOCS_STAMP)  ## build the documentation site into build/site: open build/site/index.html
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+	@echo "site: build/site/index.html"
+
+$(DOCS_STAMP): $(STAMP)
+	@$(PIP) install -c constraints.txt -e '.[docs]'
+	@touch $@
 
 release: $(STAMP)  ## wheel, source and a CycloneDX list of what they install (SBOM), into dist
 	@rm -rf dist
