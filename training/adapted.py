@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +72,13 @@ class AdaptedLayer(nn.Module):
         return _run(part["oln"], x + self.drop(_run(part["fo"], raised)))
 
 
+@cache
+def _has_bfloat16(device: str) -> bool:
+    """Tell whether a device multiplies in bfloat16 itself: GPUs, and processors with AVX-512 BF16 or AMX."""
+    cpuinfo = Path("/proc/cpuinfo")
+    return device == "cuda" or (cpuinfo.is_file() and "_bf16" in cpuinfo.read_text(encoding="utf-8"))
+
+
 def _run(module: nn.Module | None, x: Tensor) -> Tensor:
     assert module is not None
     found: Tensor = module(x)
@@ -106,8 +114,8 @@ class AdaptedEncoder(nn.Module):
         self.drop = nn.Dropout(DROPOUT)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """States (n, t, d) of token ids (n, t) where `mask` is true; bfloat16 on a GPU, float32 elsewhere."""
-        with torch.autocast(ids.device.type, torch.bfloat16, enabled=ids.device.type == "cuda"):
+        """States (n, t, d) of token ids (n, t) where `mask` is true; bfloat16 where the device computes in it."""
+        with torch.autocast(ids.device.type, torch.bfloat16, enabled=_has_bfloat16(ids.device.type)):
             x = self.drop(self.norm(self.words[ids] + self.places[: ids.shape[1]]))
             bias = torch.where(mask, 0.0, -float(MASKED))[:, None, None, :]
             for layer in self.layers:
@@ -115,11 +123,20 @@ class AdaptedEncoder(nn.Module):
         states: Tensor = x.float()
         return states
 
+    def restore(self, stored: Mapping[str, FloatArray]) -> None:
+        """Take up what `adapter` told of an earlier training."""
+        for name, value in self.layers.named_parameters():
+            value.data = torch.from_numpy(np.asarray(stored[_adapter_name(name)], np.float32))
+
     def adapter(self) -> dict[str, FloatArray]:
         """Give what was trained by the names of `align.model.adapter`."""
         found: dict[str, FloatArray] = {}
         for name, value in self.layers.named_parameters():
-            layer, part, kind = name.split(".")
-            kind = {"weight": "w", "bias": "b"}.get(kind, kind)
-            found[f"l{layer}.{part}.{kind}"] = value.detach().cpu().numpy().astype(np.float32)
+            found[_adapter_name(name)] = value.detach().cpu().numpy().astype(np.float32)
         return found
+
+
+def _adapter_name(name: str) -> str:
+    """Name a trained parameter as `align.model.adapter` reads it."""
+    layer, part, kind = name.split(".")
+    return f"l{layer}.{part}.{({'weight': 'w', 'bias': 'b'}).get(kind, kind)}"

@@ -58,7 +58,7 @@ def review_command(
 
         curve = better_curve(folder)
     page, count = export_review(folder, export, formats or (), decided_only=decided_only, curve=curve, force=force)
-    say(f"{count} decisions applied; report: {page}", quiet=quiet)
+    say(f"{count} decisions applied; {'report: ' if page.suffix == '.html' else 'written: '}{page}", quiet=quiet)
 
 
 def calibrate_command(

@@ -36,7 +36,7 @@ class Check:
 
 
 def _copy(hi: str, en: str, settings: StepSettings) -> str:
-    return "copy" if folded(hi) == folded(en) else ""
+    return "both sides are the same text" if folded(hi) == folded(en) else ""
 
 
 def _language(hi: str, en: str, settings: StepSettings) -> str:

@@ -116,13 +116,12 @@ def command_line(run: RunRecord) -> str:
     if config.get("min_probability") is not None:
         config.pop("precision", None)
     words = ["align", "corpus", *(run.inputs or ["INPUT"]), "--out", "DIR"]
-    for name, value in config.items():
-        if value is True:
-            words.append(f"--{name.replace('_', '-')}")
-        elif value is not None and value is not False:
-            words += [f"--{name.replace('_', '-')}", str(value)]
-    for name in formats:
-        words += ["--format", str(name)]
+    if isinstance(config.get("clean"), dict):  # steps and settings that no option can say
+        return "align corpus --from run.json --out DIR"
+    for name, value in [*config.items(), ("format", list(formats))]:
+        for one in value if isinstance(value, list | tuple) else [value]:
+            words += [] if one is None or one is False else [f"--{name.replace('_', '-')}"]
+            words += [] if one is None or isinstance(one, bool) else [str(one)]
     return shlex.join(words)
 
 
@@ -133,7 +132,7 @@ def signature(run: RunRecord, name: str, records: Iterable[Record]) -> str:
         digest.update(json_line(record).encode("utf-8"))
     parts: dict[str, object] = {"version": run.version, "model": run.model, "calibration": run.calibration or None}
     unsaid = ("model", "formats", "license", "text", *(() if run.config.get("keep_furniture") else ("keep_furniture",)))
-    parts |= {key: value for key, value in run.config.items() if key not in unsaid}
+    parts |= {key: value for key, value in run.config.items() if key not in unsaid and value not in (False, [])}
     parts |= {f"{mode} threshold": limit for mode, limit in (run.threshold or {}).items()}
     parts |= {name: digest.hexdigest()[:12]}
     return " | ".join(["milaan", *(f"{key}:{value}" for key, value in parts.items() if value is not None)])
