@@ -121,9 +121,13 @@ def _scales(a: Wording, b: Wording) -> Iterator[Clash]:
 
 
 def _by_scale(side: Wording) -> dict[str, list[Stand]]:
+    """Gather the words of a text that stand on a scale; the month of a date is no modal verb."""
     found: dict[str, list[Stand]] = {}
     for stand in stands([word.form for word in side.words], side.lang):
-        found.setdefault(stand.scale, []).append(stand)
+        start, end = side.span(*stand.words)
+        dated = any(one.mention.start < end and start < one.mention.end for one in side.facts.numbers)
+        if stand.kind != "modality" or not dated:
+            found.setdefault(stand.scale, []).append(stand)
     return found
 
 

@@ -51,6 +51,8 @@ def test_what_contradicts(a, b, kind):
         ("मोहन को राहुल ने हराया", "राहुल ने मोहन को हराया"),
         ("आप कब आएंगे?", "When will you come?"),
         ("तुम कब आओगे?", "When will you come?"),
+        ("बैठक 5 मई को होगी", "The meeting will be on 5 May"),
+        ("सरकार को जाना चाहिए, मई 5 को", "The government should go on May 5"),
     ],
 )
 def test_what_does_not(a, b):
