@@ -132,7 +132,7 @@ def signature(run: RunRecord, name: str, records: Iterable[Record]) -> str:
         digest.update(json_line(record).encode("utf-8"))
     parts: dict[str, object] = {"version": run.version, "model": run.model, "calibration": run.calibration or None}
     unsaid = ("model", "formats", "license", "text", *(() if run.config.get("keep_furniture") else ("keep_furniture",)))
-    parts |= {key: value for key, value in run.config.items() if key not in unsaid and value not in (False, [])}
+    parts |= {key: value for key, value in run.config.items() if key not in unsaid and value != []}
     parts |= {f"{mode} threshold": limit for mode, limit in (run.threshold or {}).items()}
     parts |= {name: digest.hexdigest()[:12]}
     return " | ".join(["milaan", *(f"{key}:{value}" for key, value in parts.items() if value is not None)])

@@ -21,6 +21,7 @@ from align.input import web
 from align.input.read import read_inputs
 from align.jobs.filter import filtered
 from align.output.corpus import write_contents
+from align.output.formats import chosen_formats
 from align.output.records import DocumentRecord
 
 HI = (
@@ -202,7 +203,7 @@ def test_pages_outlive_a_new_choice_of_pairs_but_not_the_masking_of_personal_dat
     Aligner().corpus([f"{site}/hi", f"{site}/en"]).write(folder)
     contents = filtered(folder, Selection(precision=0.9), Cleaning())
     for place in (folder, tmp_path / "strict"):
-        write_contents(contents, place)
+        write_contents(contents, place, chosen_formats())
         assert len(list((place / "pages").iterdir())) == 2 and "pages" in (place / "README.md").read_text("utf-8")
     masked = Aligner().corpus([f"{site}/hi", f"{site}/en"], mask_personal=True)
     masked.write(tmp_path / "masked")

@@ -43,7 +43,7 @@ def test_the_commands_from_decision_to_export(tmp_path):
     done = align("calibrate", run, "--rows", "-")
     assert done.returncode == 0 and done.stdout.count("\n") == 160 and not done.stderr
     done = align("review", run, "--export", tmp_path / "out", "--format", "tsv", "--calibrated")
-    assert done.returncode == 0 and done.stderr.startswith("160 decisions applied; report: ")
+    assert done.returncode == 0 and done.stderr.startswith("160 decisions applied; written: ")
     done = align("review", run, "--export", tmp_path / "out2", "--format", "docx")
     assert done.returncode == 2 and "unknown format" in done.stderr and not (tmp_path / "out2").exists()
     done = align("audit", run, "--n", "20", "--no-page")
