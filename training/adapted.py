@@ -123,20 +123,11 @@ class AdaptedEncoder(nn.Module):
         states: Tensor = x.float()
         return states
 
-    def restore(self, stored: Mapping[str, FloatArray]) -> None:
-        """Take up what `adapter` told of an earlier training."""
-        for name, value in self.layers.named_parameters():
-            value.data = torch.from_numpy(np.asarray(stored[_adapter_name(name)], np.float32))
-
     def adapter(self) -> dict[str, FloatArray]:
         """Give what was trained by the names of `align.model.adapter`."""
         found: dict[str, FloatArray] = {}
         for name, value in self.layers.named_parameters():
-            found[_adapter_name(name)] = value.detach().cpu().numpy().astype(np.float32)
+            layer, part, kind = name.split(".")
+            kind = {"weight": "w", "bias": "b"}.get(kind, kind)
+            found[f"l{layer}.{part}.{kind}"] = value.detach().cpu().numpy().astype(np.float32)
         return found
-
-
-def _adapter_name(name: str) -> str:
-    """Name a trained parameter as `align.model.adapter` reads it."""
-    layer, part, kind = name.split(".")
-    return f"l{layer}.{part}.{({'weight': 'w', 'bias': 'b'}).get(kind, kind)}"

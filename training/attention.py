@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -40,22 +39,10 @@ def numpy_weights(network: nn.Module, means: Mapping[Lang, FloatArray], stack: s
     """Weights of a network, matrices as (in, out), `stack` being its list of layers; `means` as mean_hi and mean_en."""
     found: dict[str, FloatArray] = {f"mean_{lang}": mean for lang, mean in means.items()}
     for name, value in network.state_dict().items():
-        array, (own, turned) = value.detach().numpy().astype(np.float32), _stored_name(name, stack)
-        found[own] = np.ascontiguousarray(array.T) if turned else array
+        array = value.detach().numpy().astype(np.float32)
+        place, _, part = name.replace(f"{stack}.", f"{stack}_").replace(".", "_").rpartition("_")
+        if part == "weight":
+            found[place] = np.ascontiguousarray(array.T)
+        else:
+            found[f"{place}_{part}" if place else part] = array
     return found
-
-
-def load_weights(network: nn.Module, stored: Mapping[str, FloatArray], stack: str) -> None:
-    """Give a network the weights that `numpy_weights` told."""
-    state = {}
-    for name in network.state_dict():
-        own, turned = _stored_name(name, stack)
-        array = np.asarray(stored[own], np.float32)
-        state[name] = torch.from_numpy(np.ascontiguousarray(array.T) if turned else array)
-    network.load_state_dict(state)
-
-
-def _stored_name(name: str, stack: str) -> tuple[str, bool]:
-    """Name a weight as it is stored, and tell whether it is turned over there."""
-    place, _, part = name.replace(f"{stack}.", f"{stack}_").replace(".", "_").rpartition("_")
-    return (place, True) if part == "weight" else (f"{place}_{part}" if place else part, False)

@@ -1,4 +1,4 @@
-"""Train the reader of quotes: `python -m training.fit_quotes`, part of `make fit`; with `onward` from what is there.
+"""Train the reader of quotes: `python -m training.fit_quotes`, part of `make fit`.
 
 On paragraphs made of the frames of `data/speech` and on those written and marked by hand.
 """
@@ -15,7 +15,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from align.core.paths import models_dir
-from align.core.types import LANGS, FloatArray
+from align.core.types import FloatArray
 from align.model.offline.build import build_encoder
 from align.model.offline.hf_folder import TOKENIZER
 from align.model.recipes import load_recipe
@@ -33,8 +33,6 @@ WRITTEN = 2.0  # weight of a paragraph written by hand beside one put together
 # How often paragraphs of each kind come in an epoch: those like articles most, the short sentences and what an earlier
 # reader of rules had marked in the events less.
 OFTEN = {"whole": 6, "news": 8, "short": 2, "events": 2}
-ONWARD_OFTEN = {"whole": 3, "news": 3, "short": 1, "events": 1}  # and paragraphs made, for going on
-ONWARD_MADE = 1000
 
 
 def items(paragraphs: Sequence[Paragraph], folder: Path) -> list[quoting.Item]:
@@ -101,21 +99,16 @@ def store(weights: dict[str, FloatArray]) -> None:
 
 
 def main() -> None:
-    """Train and write beside the recipe: anew, or with `onward` from the weights that are there."""
-    stored = np.load(models_dir() / f"{load_recipe().name}.quotes.npz") if "onward" in sys.argv[1:] else None
-    before = {name: stored[name].astype(np.float32) for name in stored.files} if stored else None
+    """Train and write beside the recipe."""
     folder = build_encoder(load_recipe().name)
     encoder = AdaptedEncoder(folder, LAYERS)
     sorts = {"whole": whole(WRITTEN)} | {name: marked(name, WRITTEN) for name in OFTEN if name != "whole"}
-    often, count = (ONWARD_OFTEN, ONWARD_MADE) if before else (OFTEN, MADE)
-    found = items(made(count, seed=1), folder)
+    found = items(made(MADE, seed=1), folder)
     centres = quoting.mean_words(encoder, found[::10])
-    if before:
-        centres = {lang: before[f"mean_{lang}"] for lang in LANGS}
     for name, paragraphs in sorts.items():
-        found += items(paragraphs, folder) * often[name]
+        found += items(paragraphs, folder) * OFTEN[name]
     sys.stderr.write(f"training the reader of quotes on {len(found)} paragraphs\n")
-    store(quoting.train(found, encoder, centres, before))
+    store(quoting.train(found, encoder, centres))
 
 
 if __name__ == "__main__":

