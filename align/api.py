@@ -15,7 +15,7 @@ from align.jobs.check import Checked, check_translation
 from align.jobs.corpus import Config, build_corpus
 from align.jobs.drift import DriftRun, drift_recipe, find_drift
 from align.jobs.given import Rating, align_lines, rate_pairs
-from align.jobs.stories import check_grouping
+from align.jobs.regroup import check_grouping
 from align.judge.wording import language
 from align.model.encoder import TokenEncoder, load_token_encoder
 from align.output.corpus import Corpus

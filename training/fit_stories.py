@@ -15,15 +15,13 @@ from itertools import chain, groupby
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from align.alignment.grouping import DOCUMENT_MARKS, ONE_STORY, Profile, agglomerate, document_links, profile
+from align.alignment.grouping import DOCUMENT_MARKS, ONE_STORY, agglomerate, document_links, likely_links, sum_up
 from align.core.paths import models_dir
 from align.core.types import LANGS, FloatArray, Lang
-from align.core.vectors import blended_mean
 from align.model.background import load_background
 from align.model.encoder import load_encoder
 from align.model.heads import Head
 from align.model.recipes import load_recipe
-from align.text.normalise import for_encoder
 from training import sets
 
 FITTED_ON = "data/events, stories train, docs, FLORES dev"
@@ -61,28 +59,11 @@ def invented() -> list[Report]:
     return found
 
 
-def profiles(documents: Sequence[Report]) -> list[Profile]:
-    """Sum up documents as the product does, centred together."""
-    encoder, background = load_encoder(), load_background(models_dir() / f"{load_recipe().name}.background.npz")
-    rows = encoder.encode([for_encoder(text) for _, _, texts in documents for text in texts])
-    ends = np.cumsum([len(texts) for _, _, texts in documents])[:-1]
-    own = np.split(rows, ends)
-    means = {
-        lang: blended_mean(
-            np.concatenate([part for part, (_, other, _) in zip(own, documents, strict=True) if other == lang]),
-            background.means[lang],
-        )
-        for lang in LANGS
-    }
-    return [
-        profile(lang, texts, part, means[lang], background.means[lang])
-        for part, (_, lang, texts) in zip(own, documents, strict=True)
-    ]
-
-
 def examples(documents: Sequence[Report]) -> tuple[FloatArray, np.ndarray, np.ndarray]:
     """Marks of the near pairs of documents, which are of one story, and the pairs."""
-    pairs, marks = document_links(profiles(documents))
+    background = load_background(models_dir() / f"{load_recipe().name}.background.npz")
+    langs, texts = [lang for _, lang, _ in documents], [own for _, _, own in documents]
+    pairs, marks = document_links(sum_up(langs, texts, load_encoder(), background))
     return marks, np.array([documents[a][0] == documents[b][0] for a, b in pairs]), pairs
 
 
@@ -111,8 +92,7 @@ def fit(parts: Mapping[str, tuple[FloatArray, np.ndarray]]) -> Head:
 def told(documents: Sequence[Report], head: Head, together: float = ONE_STORY) -> tuple[float, float]:
     """Precision and recall of the Hindi–English pairs of documents put in one story."""
     marks, _, pairs = examples(documents)
-    links = {(int(a), int(b)): float(p) for (a, b), p in zip(pairs, head.probability(marks), strict=True)}
-    groups = agglomerate(len(documents), links, together)[0]
+    groups = agglomerate(len(documents), likely_links(pairs, marks, head), together)
     place = {k: number for number, members in enumerate(groups) for k in members}
     cross = [(a, b) for a in range(len(documents)) for b in range(a) if documents[a][1] != documents[b][1]]
     put = {(a, b) for a, b in cross if place[a] == place[b]}

@@ -11,17 +11,20 @@ import heapq
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from align.core.types import LANGS, FloatArray, Lang
-from align.core.vectors import neighbours, unit
+from align.core.vectors import blended_mean, neighbours, unit
 from align.evidence.facts import read_facts
+from align.model.background import Background
+from align.model.encoder import Encoder
 from align.model.heads import Head
+from align.text.normalise import for_encoder
 
 DOCUMENT_MARKS: Final = ("cosine", "rare", "same_language", "gap", "far_gap")
 NEAR_DOCUMENTS: Final = 32  # documents of each language that one document may be linked with
@@ -40,63 +43,74 @@ LEAST_LINK: Final = 0.02  # probability below which a link is none
 STEADY: Final = 5.0  # rarity added to that of a document's names, so that two names of a short one are not all
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What is known of a document to find its story: language, keys of its names and numbers, and (d,) unit vectors.
+@dataclass(frozen=True)
+class DocumentSet:
+    """Documents to gather into stories: languages, sentences, and (n, d) unit vectors.
 
-    `vector` is centred by what all documents share, `general` by general text.
+    `vectors` are centred by what all of them share in a language, `general` by general text.
     """
 
-    lang: Lang
-    vector: FloatArray
+    langs: Sequence[Lang]
+    texts: Sequence[Sequence[str]]
+    vectors: FloatArray
     general: FloatArray
-    keys: AbstractSet[str]
 
-
-def profile(lang: Lang, texts: Sequence[str], rows: FloatArray, mean: FloatArray, general: FloatArray) -> Profile:
-    """Sum up a document: sentences, their (n, d) rows as encoded, the (d,) means of its fellows and of general text."""
-    weights = np.array([[min(len(text), LONGEST_WEIGHT)] for text in texts], np.float32)
-    vector, plain = (unit((unit(rows - centre) * weights).sum(axis=0)[None])[0] for centre in (mean, general))
-    return Profile(lang, vector, plain, frozenset(key for text in texts for key in _keys(text, lang)))
+    @cached_property
+    def keys(self) -> list[frozenset[str]]:
+        """Keys under which the names and numbers of each document compare across scripts."""
+        pairs = zip(self.langs, self.texts, strict=True)
+        return [frozenset(key for text in texts for key in _keys(text, lang)) for lang, texts in pairs]
 
 
 def _keys(text: str, lang: Lang) -> list[str]:
-    """Give the keys under which a text's names and numbers compare across scripts."""
+    """Give the keys of a text's names and numbers."""
     facts = read_facts(text, lang)
     told = (one for one in facts.candidates if len(one.sounds) >= FEWEST_SOUNDS or one.mention.key[:1] == "=")
     names = [one.mention.key for one in told]
     return [*names, *(number.mention.key for number in facts.numbers if len(number.mention.key) > 2)]
 
 
-def stories(documents: Sequence[Profile], head: Head) -> list[list[int]]:
+def sum_up(
+    langs: Sequence[Lang], texts: Sequence[Sequence[str]], encoder: Encoder, background: Background | None
+) -> DocumentSet:
+    """Sum up documents, each by its sentences; without a background general text is what they share themselves."""
+    rows = encoder.encode([for_encoder(text) for own in texts for text in own])
+    parts = np.split(rows, np.cumsum([len(own) for own in texts])[:-1])
+    vectors, general = (np.zeros((len(langs), rows.shape[1]), np.float32) for _ in range(2))
+    for lang in LANGS:
+        own = [k for k, other in enumerate(langs) if other == lang]
+        plain = background.means[lang] if background else None
+        mean = blended_mean(np.concatenate([*(parts[k] for k in own), rows[:0]]), plain)
+        for k in own:
+            weights = np.array([[min(len(text), LONGEST_WEIGHT)] for text in texts[k]], np.float32)
+            for centre, summed in ((mean, vectors), (mean if plain is None else plain, general)):
+                summed[k] = (unit(parts[k] - centre) * weights).sum(axis=0)
+    return DocumentSet(langs, texts, unit(vectors), unit(general))
+
+
+def stories(documents: DocumentSet, head: Head) -> list[list[int]]:
     """Gather documents into stories, lists of their numbers, each in order and by its first document."""
-    count = len(documents)
-    if count <= MOST_WHOLE and _whole(documents):
+    count = len(documents.langs)
+    if count <= MOST_WHOLE and _hold(documents.general, WHOLE_GENERAL) and _hold(documents.vectors, WHOLE):
         return [list(range(count))]
     pairs, marks = document_links(documents)
-    likely = head.probability(marks) if len(pairs) else np.zeros(0)
-    kept = likely >= LEAST_LINK
-    links = {(int(a), int(b)): float(p) for (a, b), p in zip(pairs[kept], likely[kept], strict=True)}
-    return agglomerate(count, links, ONE_STORY)[0]
+    return agglomerate(count, likely_links(pairs, marks, head), ONE_STORY)
 
 
-def _whole(documents: Sequence[Profile]) -> bool:
-    """Tell whether a folder is one story: it holds together to the last merge."""
-    if len(documents) < 3:
-        return True
-    general = np.array([document.general for document in documents])
-    own = np.array([document.vector for document in documents])
-    return _hold(general, WHOLE_GENERAL) and _hold(own, WHOLE)
+def likely_links(pairs: npt.NDArray[np.int64], marks: FloatArray, head: Head) -> dict[tuple[int, int], float]:
+    """Give the pairs of documents that may be of one story with how likely they are."""
+    likely = head.probability(marks)
+    return {(int(a), int(b)): float(p) for (a, b), p in zip(pairs, likely, strict=True) if p >= LEAST_LINK}
 
 
 def _hold(vectors: FloatArray, least: float) -> bool:
     """Tell whether documents merge into one while the mean cosine of two groups is at least `least`."""
     cosine, count = vectors @ vectors.T, len(vectors)
     links = {(a, b): float(cosine[a, b]) for a in range(count) for b in range(a + 1, count)}
-    return agglomerate(count, links, least)[1] == 1
+    return count < 3 or len(agglomerate(count, links, least)) == 1
 
 
-def document_links(documents: Sequence[Profile]) -> tuple[npt.NDArray[np.int64], FloatArray]:
+def document_links(documents: DocumentSet) -> tuple[npt.NDArray[np.int64], FloatArray]:
     """Give the near pairs of documents, (c, 2) with the lower number first, and their marks, (c, 5).
 
     The marks: cosine; root of the share of rare names and numbers that both have; whether both are of one language; by
@@ -105,18 +119,18 @@ def document_links(documents: Sequence[Profile]) -> tuple[npt.NDArray[np.int64],
     pairs, cosines, best = _near(documents)
     if not len(pairs):
         return pairs, np.zeros((0, len(DOCUMENT_MARKS)), np.float32)
-    kinds = np.array([LANGS.index(document.lang) for document in documents], np.int64)
+    kinds = np.array([LANGS.index(lang) for lang in documents.langs], np.int64)
     gaps = np.column_stack([best[pairs[:, k], kinds[pairs[:, 1 - k]]] - cosines for k in (0, 1)])
     same = kinds[pairs[:, 0]] == kinds[pairs[:, 1]]
     rare = _rare(documents, pairs)
     return pairs, np.column_stack([cosines, rare, same, gaps.min(axis=1), gaps.max(axis=1)]).astype(np.float32)
 
 
-def _near(documents: Sequence[Profile]) -> tuple[npt.NDArray[np.int64], FloatArray, FloatArray]:
+def _near(documents: DocumentSet) -> tuple[npt.NDArray[np.int64], FloatArray, FloatArray]:
     """Find each document's nearest ones of each language: pairs, cosines, and (n, 2) best cosines by language."""
-    own = [np.array([k for k, document in enumerate(documents) if document.lang == lang], np.int64) for lang in LANGS]
-    vectors = [np.array([documents[k].vector for k in rows], np.float32) for rows in own]
-    best = np.full((len(documents), len(LANGS)), -1.0, np.float32)
+    own = [np.array([k for k, other in enumerate(documents.langs) if other == lang], np.int64) for lang in LANGS]
+    vectors = [documents.vectors[rows] for rows in own]
+    best = np.full((len(documents.langs), len(LANGS)), -1.0, np.float32)
     found: dict[tuple[int, int], float] = {}
     for x, queries in enumerate(own):
         for y, others in enumerate(own):
@@ -132,18 +146,18 @@ def _near(documents: Sequence[Profile]) -> tuple[npt.NDArray[np.int64], FloatArr
     return np.array(ordered, np.int64).reshape(-1, 2), np.array([found[p] for p in ordered], np.float32), best
 
 
-def _rare(documents: Sequence[Profile], pairs: npt.NDArray[np.int64]) -> FloatArray:
+def _rare(documents: DocumentSet, pairs: npt.NDArray[np.int64]) -> FloatArray:
     """Root of the share of its rare names and numbers that the poorer of two documents has in common with the other."""
-    known = Counter(key for document in documents for key in document.keys)
-    rarity = {key: math.log((len(documents) + 1) / (count + 0.5)) for key, count in known.items()}
-    totals = [sum(rarity[key] for key in sorted(document.keys)) for document in documents]
-    shared = [sum(rarity[key] for key in sorted(documents[a].keys & documents[b].keys)) for a, b in pairs.tolist()]
+    known, count = Counter(key for own in documents.keys for key in own), len(documents.keys)
+    rarity = {key: math.log((count + 1) / (held + 0.5)) for key, held in known.items()}
+    totals = [sum(rarity[key] for key in sorted(own)) for own in documents.keys]
+    shared = [sum(rarity[key] for key in sorted(documents.keys[a] & documents.keys[b])) for a, b in pairs.tolist()]
     least = [min(totals[a], totals[b]) + STEADY for a, b in pairs.tolist()]
     return np.sqrt(np.array(shared, np.float32) / np.array(least, np.float32))
 
 
-def agglomerate(count: int, links: Mapping[tuple[int, int], float], least: float) -> tuple[list[list[int]], int]:
-    """Merge numbers 0 … count − 1 while the mean link of two groups is at least `least`; give groups and their number.
+def agglomerate(count: int, links: Mapping[tuple[int, int], float], least: float) -> list[list[int]]:
+    """Merge numbers 0 … count − 1 while the mean link of two groups is at least `least`; give the groups.
 
     A pair without link counts as 0, but no member of the smaller group has more than NEAR_DOCUMENTS such pairs.
     """
@@ -172,4 +186,4 @@ def agglomerate(count: int, links: Mapping[tuple[int, int], float], least: float
             now = mean(a, other)
             if now >= least:
                 heapq.heappush(heap, (-now, min(a, other), max(a, other)))
-    return sorted(sorted(members) for members in groups.values()), len(groups)
+    return sorted(sorted(members) for members in groups.values())

@@ -23,7 +23,8 @@ from align.filters.steps import Cleaner, Cleaning
 from align.input.read import Input, holds_pairs
 from align.jobs.given_pairs import given_pairs
 from align.jobs.recall import Whole, align_whole
-from align.jobs.stories import Front, Stopwatch, Story, check_grouping, named_input, read_stories, regrouped
+from align.jobs.regroup import check_grouping, regrouped
+from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories
 from align.output.contents import pair_id
 from align.output.corpus import Corpus
 

@@ -32,7 +32,8 @@ from align.drift.findings import SURE_ENOUGH, gravity
 from align.drift.fitted import Fitted, load_fitted
 from align.drift.judge import Drift, comparable, judge
 from align.input.read import Input
-from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories, regrouped, without_boilerplate
+from align.jobs.regroup import regrouped
+from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories, without_boilerplate
 from align.model.encoder import TokenEncoder, load_token_encoder
 from align.model.recipes import Recipe, load_recipe
 from align.output.contents import document_record, drop_record

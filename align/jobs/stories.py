@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
-from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import Final
 
-import numpy as np
-
-from align.alignment.grouping import Profile, profile
-from align.alignment.grouping import stories as stories_of
-from align.alignment.sentence_aligner import SentenceAligner
-from align.core.errors import AlignError
 from align.core.paths import models_dir
-from align.core.types import LANGS, Document, Dropped, Lang, Sentence
-from align.core.vectors import blended_mean
+from align.core.types import Document, Dropped, Lang, Sentence
 from align.input.read import Input, read_inputs
 from align.model.heads import Head, load_heads
 from align.text.boilerplate import Aside, Cleaned, clean
-from align.text.normalise import for_encoder
 from align.text.personal import masked
 from align.text.sentences import sentences
-
-GROUPINGS: Final = ("auto", "folder", "one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,82 +127,6 @@ def group(documents: Sequence[Document], cleaned: Mapping[str, Cleaned]) -> Iter
         own = [cleaned[document.id] for document in members]
         kept = [sentence for one in own for sentence in one.kept]
         yield Story(name, members, kept, [aside for one in own for aside in one.aside])
-
-
-def check_grouping(grouping: str) -> None:
-    """Refuse a way of grouping that there is not."""
-    if grouping not in GROUPINGS:
-        raise AlignError(f"unknown grouping {grouping!r}", hint=f"--group is one of {', '.join(GROUPINGS)}")
-
-
-def regrouped(front: Front, grouping: str, load: Callable[[], SentenceAligner]) -> Front:
-    """Gather the documents of a front into stories as asked.
-
-    `auto` parts what one folder holds where that is evidently not one story; `folder` leaves each group as it was
-    given, `one` takes all documents for one story. `load` is called only if there is something to part.
-    """
-    if grouping == "folder":
-        return front
-    if grouping == "one":
-        sentences_, aside = ([x for s in front.stories for x in getattr(s, name)] for name in ("sentences", "aside"))
-        return replace(front, stories=[Story("", front.documents, sentences_, aside)])
-    parted = [part for story in front.stories for part in (_parted(story, load()) if _may_be_many(story) else [story])]
-    told = {document.id: document for story in parted for document in story.documents}
-    return replace(front, documents=[told[document.id] for document in front.documents], stories=parted)
-
-
-def _may_be_many(story: Story) -> bool:
-    """Tell whether a story may be several: nobody has said that it is one, beyond putting it into one folder."""
-    by_folder = all(document.group == _folder(document) for document in story.documents)
-    return len(story.documents) > 2 and (by_folder or not story.name)
-
-
-def _folder(document: Document) -> str:
-    """Give the group that a document's place in a folder gives it."""
-    parent = PurePosixPath(document.id).parent.as_posix()
-    return "" if parent == "." else parent
-
-
-def _parted(story: Story, aligner: SentenceAligner) -> list[Story]:
-    """Part a story into those that its documents tell; each is named by its first document."""
-    groups = stories_of(_profiles(story, aligner), stories_head())
-    if len(groups) == 1:
-        return [story]
-    found = []
-    for members in groups:
-        own = [story.documents[k] for k in members]
-        own = [replace(document, group=own[0].id) for document in own]
-        ids = {document.id for document in own}
-        kept = [sentence for sentence in story.sentences if sentence.doc in ids]
-        found.append(Story(own[0].id, own, kept, [one for one in story.aside if one.sentence.doc in ids]))
-    return found
-
-
-def _profiles(story: Story, aligner: SentenceAligner) -> list[Profile]:
-    """Sum up the documents of a story by the vectors of their sentences, centred together."""
-    texts: dict[str, list[str]] = {document.id: [] for document in story.documents}
-    for sentence in story.sentences:
-        texts[sentence.doc].append(sentence.text)
-    encoder, background = aligner.encoder, aligner.background
-    rows = encoder.encode([for_encoder(text) for own in texts.values() for text in own])
-    parts = np.split(rows, np.cumsum([len(own) for own in texts.values()])[:-1])
-    langs = [document.lang for document in story.documents]
-    means = {}
-    for lang in LANGS:
-        own_rows = [part for part, own in zip(parts, langs, strict=True) if own == lang]
-        every = np.concatenate([*own_rows, rows[:0]])
-        general = background.means[lang] if background else None
-        mean = blended_mean(every, general)
-        means[lang] = (mean, mean if general is None else general)
-    return [
-        profile(lang, own, part, *means[lang]) for lang, own, part in zip(langs, texts.values(), parts, strict=True)
-    ]
-
-
-@cache
-def stories_head() -> Head:
-    """Load the fitted weights of the links between documents."""
-    return load_heads(models_dir() / "stories.json")["documents"]
 
 
 def named_input(given: Input) -> str:

@@ -5,7 +5,8 @@ import pytest
 from align.alignment.sentence_aligner import load_sentence_aligner
 from align.core.errors import AlignError
 from align.core.types import Document
-from align.jobs.stories import check_grouping, group, read_stories, regrouped, without_boilerplate
+from align.jobs.regroup import check_grouping, regrouped
+from align.jobs.stories import group, read_stories, without_boilerplate
 from align.text.boilerplate import Cleaned
 
 NEWS = "Photo: River Herald\n\nThe river rose at night. People left their homes.\n\nAlso read: Ten photos of it\n"
