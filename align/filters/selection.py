@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
@@ -15,17 +15,55 @@ from align.output.records import DECIMALS
 from align.text.normalise import folded
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked of a pair that was found; `reason` is why its probability is 0, `docs` both ids."""
+class Selectable(Protocol):
+    """What is asked of a pair that was found, or of its record; `reason` is why its probability is 0."""
 
-    id: str
-    hi: str
-    en: str
-    docs: str
-    probability: float
-    mode: str
-    reason: str = ""
+    @property
+    def id(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def hi(self) -> str:
+        """The Hindi text."""
+        ...
+
+    @property
+    def en(self) -> str:
+        """The English text."""
+        ...
+
+    @property
+    def probability(self) -> float | None:
+        """That it is right, None where nobody told."""
+        ...
+
+    @property
+    def mode(self) -> str:
+        """How it was found."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why its probability is 0, or nothing."""
+        ...
+
+
+P = TypeVar("P", bound=Selectable)
+
+
+@dataclass(frozen=True, slots=True)
+class Selected(Generic[P]):
+    """Pairs kept and those left out with why, in the order they were found, and the thresholds by mode."""
+
+    limits: Mapping[str, float]
+    kept: Sequence[P]
+    left: Sequence[tuple[P, str]]
+
+    @property
+    def expected_precision(self) -> float | None:
+        """Mean probability of the pairs kept; None without pairs."""
+        return float(np.mean([_told(one) for one in self.kept])) if self.kept else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +91,9 @@ class Selection:
             return f"min-probability {self.min_probability:g}"
         return "expected F1" if self.precision is None else f"precision {self.precision:g}"
 
-    def thresholds(self, found: Sequence[Asked]) -> dict[str, float]:
+    def thresholds(self, found: Sequence[Selectable]) -> dict[str, float]:
         """Choose the least probability a pair of each mode is kept with, from what the records will say."""
-        every = np.round([one.probability for one in found], DECIMALS)
+        every = np.array([_told(one) for one in found])
         modes = np.array([one.mode for one in found])
         names = sorted(set(modes.tolist()))
         if self.min_probability is not None:
@@ -65,28 +103,29 @@ class Selection:
         return {name: best_threshold(every[modes == name]) for name in names}
 
 
-KEPT: Final = ""
-
-
-def expected_precision(probabilities: Sequence[float]) -> float | None:
-    """Mean probability of the pairs kept, as the records will say them; None without pairs."""
-    return float(np.round(probabilities, DECIMALS).mean()) if len(probabilities) else None
-
-
-def why_left_out(found: Sequence[Asked], limits: Mapping[str, float], cleaner: Cleaner) -> list[str]:
-    """Say of each pair why it is left out, KEPT where it is not: below its mode's limit, a duplicate, or unclean."""
+def select(found: Sequence[P], selection: Selection, cleaner: Cleaner) -> Selected[P]:
+    """Keep the pairs at or above their mode's limit, each text pair once, that cleaning has nothing against."""
+    limits = selection.thresholds(found)
+    kept: list[P] = []
+    left: list[tuple[P, str]] = []
     first: dict[tuple[str, str], str] = {}
-    told: list[str] = []
     for one in found:
-        same = (folded(one.hi), folded(one.en))
-        if round(one.probability, DECIMALS) < limits[one.mode]:
-            reason = one.reason or f"probability {one.probability:.3f} below {limits[one.mode]:.3f}"
+        same, probability = (folded(one.hi), folded(one.en)), _told(one)
+        if probability < limits[one.mode]:
+            reason = one.reason or f"probability {probability:.3f} below {limits[one.mode]:.3f}"
         elif same in first:
             reason = f"duplicate of {first[same]}"
         else:
             reason = cleaner.against(one.hi, one.en)
-        if reason == KEPT:
-            first[same] = one.id
-            cleaner.keep(one.hi, one.en, one.id)
-        told.append(reason)
-    return told
+        if reason:
+            left.append((one, reason))
+            continue
+        first[same] = one.id
+        cleaner.keep(one.hi, one.en, one.id)
+        kept.append(one)
+    return Selected(limits, kept, left)
+
+
+def _told(one: Selectable) -> float:
+    """Give the probability that the record of a pair says."""
+    return round(one.probability or 0.0, DECIMALS)

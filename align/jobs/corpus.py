@@ -18,10 +18,10 @@ from align.core.types import LANGS, Bead, Document, Dropped, Pair, RunnerUp, Sen
 from align.core.version import __version__
 from align.evidence.places import in_documents
 from align.evidence.reader import Reader
-from align.filters.selection import KEPT, Asked, Selection, expected_precision, why_left_out
+from align.filters.selection import Selection, select
 from align.filters.steps import Cleaner, Cleaning
 from align.input.read import Input, holds_pairs
-from align.jobs.given_pairs import given_pairs
+from align.jobs.given_pairs import given_tables
 from align.jobs.recall import Whole, align_whole
 from align.jobs.regroup import check_grouping, regrouped
 from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories
@@ -82,39 +82,22 @@ def build_corpus(
 ) -> Corpus:
     """Read, split, encode, align and filter; texts never leave the order of their documents."""
     watch, cleaner = Stopwatch(), Cleaner(config.clean)
-    tables = [str(given) for given in inputs if holds_pairs(given)]
-    front = _read([given for given in inputs if str(given) not in tables], config, progress)
+    tables = [given for given in inputs if holds_pairs(given)]
+    front = _read([given for given in inputs if given not in tables], config, progress)
     if not tables:
         _check_languages(inputs, front)
     watch.stage("read")
     front = regrouped(front, config.group, lambda: aligner)
     watch.stage("group")
-    stories = [story for story in front.stories if len({sentence.lang for sentence in story.sentences}) == 2]
-    texts = ([sentence.text for story in stories for sentence in story.whole_side(lang)] for lang in LANGS)
-    sides = aligner.sides(*texts, by_clause=True)
-    watch.stage("encode")
-    bar = Progress("aligning stories", len(stories), progress)
-    aligned = []
-    for story, whole in zip(stories, _wholes(stories, sides), strict=True):
-        aligned.append(_align_story(story, whole, config.mode, aligner))
-        bar.advance()
-    bar.finish()
+    aligned, modes = _align_stories(front, config.mode, aligner, watch, progress)
+    given = given_tables(tables, aligner, mask=config.mask_personal, progress=progress)
     watch.stage("align")
-    given = [given_pairs(path, aligner, mask=config.mask_personal, progress=progress) for path in tables]
-    every = [*(pair for own, _ in aligned for pair in own), *(pair for table in given for pair in table.pairs)]
-    found = [replace(pair, number=number) for number, pair in enumerate(every)]
-    limits = config.selection.thresholds([_asked(pair) for pair in found])
-    told = why_left_out([_asked(pair) for pair in found], limits, cleaner)
-    pairs = [pair for pair, reason in zip(found, told, strict=True) if reason == KEPT]
-    paired = {(s.doc, s.index) for pair in pairs for s in (*pair.hi_sentences, *pair.en_sentences)}
-    left = [(pair, reason) for pair, reason in zip(found, told, strict=True) if reason != KEPT]
-    dropped = [
-        *front.left_out(paired),
-        *lonely(front.stories),
-        *(drop for table in given for drop in table.dropped),
-        *(_dropped(pair, reason) for pair, reason in left),
-    ]
-    documents = [*front.documents, *(document for table in given for document in table.documents)]
+    every = [*aligned, *given.pairs]
+    chosen = select([replace(pair, number=k) for k, pair in enumerate(every)], config.selection, cleaner)
+    paired = {(s.doc, s.index) for pair in chosen.kept for s in (*pair.hi_sentences, *pair.en_sentences)}
+    left_out = (_dropped(pair, reason) for pair, reason in chosen.left)
+    dropped = [*front.left_out(paired), *lonely(front.stories), *given.dropped, *left_out]
+    documents = [*front.documents, *given.documents]
     run = {
         "version": __version__,
         "model": aligner.encoder.name,
@@ -122,14 +105,37 @@ def build_corpus(
         "calibration": aligner.calibration,
         "config": config.table,
         "inputs": list(map(named_input, inputs)),
-        "threshold": limits,
+        "threshold": chosen.limits,
         "threshold_by": config.selection.in_words,
-        "expected_precision": expected_precision([pair.probability for pair in pairs]),
-        "counts": _counts(front, documents, pairs, paired, dropped) | {"stories": len(front.stories) + len(tables)},
-        "modes": {name: asdict(decision) for _, decisions in aligned for name, decision in decisions.items()},
+        "expected_precision": chosen.expected_precision,
+        "counts": {
+            "stories": len(front.stories) + len(given.documents) // len(LANGS),
+            **_counts(front, documents, chosen.kept, paired, dropped),
+        },
+        "modes": modes,
         "seconds": watch.seconds,
     }
-    return Corpus(documents, pairs, dropped, run, [pair for pair, _ in left], _unpaired(front, paired))
+    return Corpus(documents, chosen.kept, dropped, run, [pair for pair, _ in chosen.left], _unpaired(front, paired))
+
+
+def _align_stories(
+    front: Front, mode: str, aligner: SentenceAligner, watch: Stopwatch, progress: bool
+) -> tuple[list[Pair], dict[str, object]]:
+    """Encode and align the stories that have both languages; give their pairs, and the modes of their documents."""
+    stories = [story for story in front.stories if len({sentence.lang for sentence in story.sentences}) == 2]
+    texts = ([sentence.text for story in stories for sentence in story.whole_side(lang)] for lang in LANGS)
+    sides = aligner.sides(*texts, by_clause=True)
+    watch.stage("encode")
+    bar = Progress("aligning stories", len(stories), progress)
+    pairs: list[Pair] = []
+    modes: dict[str, object] = {}
+    for story, whole in zip(stories, _wholes(stories, sides), strict=True):
+        found, decisions = _align_story(story, whole, mode, aligner)
+        pairs += found
+        modes |= {name: asdict(decision) for name, decision in decisions.items()}
+        bar.advance()
+    bar.finish()
+    return pairs, modes
 
 
 def _unpaired(front: Front, paired: Collection[tuple[str, int]]) -> dict[str, list[Span]]:
@@ -154,12 +160,6 @@ def _read(inputs: Sequence[Input], config: Config, progress: bool) -> Front:
         columns=config.columns,
         progress=progress,
     )
-
-
-def _asked(pair: Pair) -> Asked:
-    """Give what is asked of a pair to keep it or not."""
-    docs = f"{pair.hi_doc.id} | {pair.en_doc.id}"
-    return Asked(pair.id, pair.hi, pair.en, docs, pair.probability, pair.mode, pair.reason)
 
 
 def _dropped(pair: Pair, reason: str) -> Dropped:

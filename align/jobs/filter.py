@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,7 +11,7 @@ import msgspec
 
 from align.core.errors import AlignError
 from align.core.types import Dropped, Span
-from align.filters.selection import KEPT, Asked, Selection, expected_precision, why_left_out
+from align.filters.selection import Selected, Selection, select
 from align.filters.steps import Cleaner, Cleaning
 from align.output.contents import Contents, drop_record, load_corpus
 from align.output.records import DropRecord, PairRecord, RunRecord, as_record
@@ -32,23 +32,26 @@ def filtered(folder: Path, selection: Selection, cleaning: Cleaning, formats: Se
     if not (folder / "rejected.jsonl").is_file():
         raise AlignError("holds no rejected.jsonl", path=folder, hint="run `align corpus` again")
     found = sorted([*contents.pairs, *contents.rejected], key=lambda pair: pair.number)
-    asked = [_asked(pair) for pair in found]
-    limits = selection.thresholds(asked)
-    told = why_left_out(asked, limits, Cleaner(cleaning))
-    kept = [pair for pair, reason in zip(found, told, strict=True) if reason == KEPT]
-    left = [(pair, reason) for pair, reason in zip(found, told, strict=True) if reason != KEPT]
-    paired = {(doc, span) for pair in kept for doc, span in _places(pair)}
+    chosen = select(found, selection, Cleaner(cleaning))
+    paired = {place for pair in chosen.kept for place in _places(pair)}
     before = [one for one in contents.dropped if one.stage != "filter" and (one.doc, one.span) not in paired]
     empty = [one for one in contents.dropped if one.stage == "filter" and one.reason == "a side is empty"]
-    dropped = [*before, *empty, *(_dropped(pair, reason) for pair, reason in left)]
-    run = _run(contents.run, selection, cleaning, limits, kept, dropped)
-    run = msgspec.structs.replace(run, config={**run.config, "formats": list(formats)})
+    dropped = [*before, *empty, *(_dropped(pair, reason) for pair, reason in chosen.left)]
+    settings = {
+        "precision": selection.precision,
+        "min_probability": selection.min_probability,
+        "clean": cleaning.table,
+        "exclude": list(cleaning.exclude),
+        "formats": list(formats),
+    }
+    run = _run(contents.run, settings, selection.in_words, chosen, dropped)
     alone = _alone(contents, paired)
     documents = [
         one if one.unpaired is msgspec.UNSET else msgspec.structs.replace(one, unpaired=tuple(alone[one.id]))
         for one in contents.documents
     ]
-    return Contents(kept, documents, dropped, run, [pair for pair, _ in left], pages=contents.pages)
+    rejected = [pair for pair, _ in chosen.left]
+    return Contents(chosen.kept, documents, dropped, run, rejected, pages=contents.pages)
 
 
 def _alone(contents: Contents, paired: Collection[_Place]) -> dict[str, list[Span]]:
@@ -59,11 +62,6 @@ def _alone(contents: Contents, paired: Collection[_Place]) -> dict[str, list[Spa
     for doc, span in sorted(places.difference(paired)):
         found[doc].append(span)
     return found
-
-
-def _asked(pair: PairRecord) -> Asked:
-    docs = f"{pair.hi_doc} | {pair.en_doc}"
-    return Asked(pair.id, pair.hi, pair.en, docs, pair.probability or 0.0, pair.mode, pair.reason)
 
 
 def _places(pair: PairRecord) -> list[_Place]:
@@ -79,33 +77,23 @@ def _dropped(pair: PairRecord, reason: str) -> DropRecord:
 
 def _run(
     run: RunRecord,
-    selection: Selection,
-    cleaning: Cleaning,
-    limits: dict[str, float],
-    kept: Sequence[PairRecord],
+    settings: Mapping[str, object],
+    chosen_by: str,
+    chosen: Selected[PairRecord],
     dropped: Sequence[DropRecord],
 ) -> RunRecord:
     """Tell of the run as if it had been asked for this at once."""
-    values = msgspec.structs.asdict(run)
-    values = {name: value for name, value in values.items() if value is not msgspec.UNSET}
-    chosen = {
-        "precision": selection.precision,
-        "min_probability": selection.min_probability,
-        "clean": cleaning.table,
-        "exclude": list(cleaning.exclude),
-    }
-    sentences = {place for pair in kept for place in _places(pair)}
     counts = {
-        "sentences_paired": len(sentences),
-        "pairs": len(kept),
-        "types": dict(sorted(Counter(pair.type for pair in kept).items())),
+        "sentences_paired": len({place for pair in chosen.kept for place in _places(pair)}),
+        "pairs": len(chosen.kept),
+        "types": dict(sorted(Counter(pair.type for pair in chosen.kept).items())),
         "dropped": dict(sorted(Counter(one.stage for one in dropped).items())),
     }
-    values |= {
-        "config": {**run.config, **chosen},
-        "threshold": limits,
-        "threshold_by": selection.in_words,
-        "expected_precision": expected_precision([pair.probability or 0.0 for pair in kept]),
+    told = {name: value for name, value in msgspec.structs.asdict(run).items() if value is not msgspec.UNSET} | {
+        "config": {**run.config, **settings},
+        "threshold": chosen.limits,
+        "threshold_by": chosen_by,
+        "expected_precision": chosen.expected_precision,
         "counts": {**run.counts, **counts},
     }
-    return as_record(RunRecord, **values)
+    return as_record(RunRecord, **told)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from align.alignment.sentence_aligner import SentenceAligner
-from align.core.types import Bead, Document, Dropped, Lang, Pair, Sentence
+from align.core.types import LANGS, Bead, Document, Dropped, Lang, Pair, Sentence
 from align.evidence.places import in_documents
 from align.evidence.reader import Reader
-from align.input.read import numbered_rows
+from align.input.read import Input, numbered_rows
 from align.output.contents import pair_id
 from align.text.language import is_mixed
 from align.text.personal import masked
@@ -25,8 +26,29 @@ class GivenPairs:
     dropped: Sequence[Dropped]
 
 
-def given_pairs(path: str, aligner: SentenceAligner, *, mask: bool = False, progress: bool = False) -> GivenPairs:
-    """Read a table of pairs and rate each row; with `mask` blocks stand for personal data.
+def given_tables(
+    tables: Sequence[Input], aligner: SentenceAligner, *, mask: bool = False, progress: bool = False
+) -> GivenPairs:
+    """Read tables of pairs, each once, by their names, or by their paths where two have one name; see `given_pairs`."""
+    paths = list(dict.fromkeys(str(Path(str(table))) for table in tables))
+    names = Counter(Path(path).name for path in paths)
+    read = [
+        given_pairs(
+            path, Path(path).name if names[Path(path).name] == 1 else path, aligner, mask=mask, progress=progress
+        )
+        for path in paths
+    ]
+    return GivenPairs(
+        [document for one in read for document in one.documents],
+        [pair for one in read for pair in one.pairs],
+        [drop for one in read for drop in one.dropped],
+    )
+
+
+def given_pairs(
+    path: str, name: str, aligner: SentenceAligner, *, mask: bool = False, progress: bool = False
+) -> GivenPairs:
+    """Read a table of pairs and rate each row; its columns are documents of that name. `mask` hides personal data.
 
     Raises:
         AlignError: a table that cannot be read.
@@ -36,8 +58,9 @@ def given_pairs(path: str, aligner: SentenceAligner, *, mask: bool = False, prog
         rows = [(number, masked(hi), masked(en)) for number, hi, en in rows]
     whole = [row for row in rows if row[1] and row[2]]
     dropped = [Dropped("filter", "a side is empty", f"{path}:{n}", f"{h} | {e}") for n, h, e in rows if not (h and e)]
-    sides = [_column(path, "hi", [hi for _, hi, _ in whole]), _column(path, "en", [en for _, _, en in whole])]
-    beads = aligner.pairs([hi for _, hi, _ in whole], [en for _, _, en in whole], progress=progress) if whole else []
+    cells = [hi for _, hi, _ in whole], [en for _, _, en in whole]
+    sides = [_column(path, name, lang, own) for lang, own in zip(LANGS, cells, strict=True)]
+    beads = aligner.pairs(*cells, progress=progress) if whole else []
     documents, reader = [document for document, _ in sides], Reader()
     pairs = [
         _pair(bead, hi, en, documents, aligner.encoder.name, reader)
@@ -46,14 +69,13 @@ def given_pairs(path: str, aligner: SentenceAligner, *, mask: bool = False, prog
     return GivenPairs(documents, pairs, dropped)
 
 
-def _column(path: str, lang: Lang, cells: Sequence[str]) -> tuple[Document, list[Sentence]]:
+def _column(path: str, name: str, lang: Lang, cells: Sequence[str]) -> tuple[Document, list[Sentence]]:
     """Take a column for a document of a cell a line, and each cell for a sentence of it."""
-    name, at, found = f"{Path(path).name}#{lang}", 0, []
+    own, at, found = f"{name}#{lang}", 0, []
     for index, cell in enumerate(cells):
-        found.append(Sentence(name, index, at, at + len(cell), cell, lang, is_mixed(cell, lang)))
+        found.append(Sentence(own, index, at, at + len(cell), cell, lang, is_mixed(cell, lang)))
         at += len(cell) + 1
-    stem = Path(path).stem
-    return Document("\n".join(cells), lang, source=stem, id=name, path=path, group=Path(path).name), found
+    return Document("\n".join(cells), lang, source=Path(path).stem, id=own, path=path, group=name), found
 
 
 def _pair(bead: Bead, hi: Sentence, en: Sentence, documents: Sequence[Document], model: str, reader: Reader) -> Pair:

@@ -1,16 +1,26 @@
 """Which pairs are kept: thresholds as the options say, each text pair once, cleaning after both."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from align.core.errors import AlignError
-from align.filters.selection import KEPT, Asked, Selection, expected_precision, why_left_out
+from align.filters.selection import Selection, select
 from align.filters.steps import Cleaner, Cleaning, cleaning_of
 
 PLAIN = Cleaner(Cleaning())
 
 
 def found(hi, en, probability, name="x", mode="comparable", reason=""):
-    return Asked(name, hi, en, "a | b", probability, mode, reason)
+    return SimpleNamespace(id=name, hi=hi, en=en, probability=probability, mode=mode, reason=reason)
+
+
+def told(pairs, cleaner, least=0.5):
+    """The reason of each pair, in order; "" for one that is kept."""
+    chosen = select(pairs, Selection(min_probability=least), cleaner)
+    whys = {id(pair): reason for pair, reason in chosen.left}
+    assert [pair for pair in pairs if id(pair) not in whys] == list(chosen.kept)
+    return [whys.get(id(pair), "") for pair in pairs]
 
 
 def test_thresholds_follow_the_option():
@@ -35,16 +45,16 @@ def test_each_reason_is_told_and_a_pair_at_the_threshold_is_kept():
         found("अलग", "अलग", 0.0, reason="copy"),
         found("सीमा", "Limit", 0.5),
     ]
-    told = why_left_out(pairs, {"comparable": 0.5}, PLAIN)
-    assert told == [KEPT, "duplicate of one", "probability 0.100 below 0.500", "copy", KEPT]
+    assert told(pairs, PLAIN) == ["", "duplicate of one", "probability 0.100 below 0.500", "copy", ""]
 
 
 def test_a_duplicate_of_what_cleaning_dropped_is_told_by_cleaning_too():
-    pairs = [found("one two three", "अलग", 0.9, "first")] * 2
-    told = why_left_out(pairs, {"comparable": 0.5}, Cleaner(cleaning_of({"steps": ["script"]})))
-    assert all(reason.startswith("script: ") for reason in told)
+    pairs = [found("one two three", "अलग", 0.9, name) for name in ("first", "second")]
+    reasons = told(pairs, Cleaner(cleaning_of({"steps": ["script"]})))
+    assert all(reason.startswith("script: ") for reason in reasons)
 
 
 def test_expected_precision_is_the_mean_of_what_the_records_say():
-    assert expected_precision([0.99999949, 0.5]) == pytest.approx(0.7499995)
-    assert expected_precision([]) is None
+    pairs = [found("एक", "one", 0.99999949), found("दो", "two", 0.5)]
+    assert select(pairs, Selection(min_probability=0.0), PLAIN).expected_precision == pytest.approx(0.7499995)
+    assert select([], Selection(), PLAIN).expected_precision is None

@@ -33,6 +33,17 @@ def test_documents_and_tables_make_one_corpus(tmp_path, aligner):
     assert {pair.mode for pair in corpus.pairs} >= {"given"} and len(corpus.pairs) == 2
 
 
+def test_tables_of_one_name_stay_apart_and_one_given_twice_counts_once(tmp_path, aligner):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "given.tsv").write_text(ROWS, encoding="utf-8")
+    inputs = [tmp_path / "a" / "given.tsv", tmp_path / "b" / "given.tsv", str(tmp_path / "a" / "given.tsv")]
+    corpus = build_corpus(inputs, Config(min_probability=0.0), aligner)
+    every = [*corpus.pairs, *corpus.rejected]
+    assert len({document.id for document in corpus.documents}) == 4 == len({pair.id for pair in every}) == len(every)
+    assert corpus.stories == 2 and sum("duplicate" in drop.reason for drop in corpus.dropped) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
