@@ -144,15 +144,7 @@ def find_drift(
     watch.stage("group")
     said = [story_quotes(story, speech, progress=progress) for story in front.stories]
     watch.stage("quotes")
-    clusters: list[Utterance] = []
-    disputed: list[Dispute] = []
-    people: dict[tuple[str, str], str] = {}
-    for story, own in zip(front.stories, said, strict=True):
-        names = unify(quote.speaker for quote in own)
-        people |= {(quote.doc, quote.speaker): names.get(quote.speaker, "") for quote in own}
-        with one_thread():
-            clusters += compare_story(story, own, encoder, fitted, progress=progress)
-            disputed += disputes(story.documents, story.sentences, encoder, fitted, progress=progress)
+    clusters, disputed, people = _compare_stories(front.stories, said, encoder, fitted, progress=progress)
     watch.stage("compare")
     found, dropped = [quote for own in said for quote in own], front.left_out()
     run = {
@@ -164,6 +156,27 @@ def find_drift(
         "seconds": watch.seconds,
     }
     return DriftRun(front.documents, found, clusters, disputed, people, dropped, run)
+
+
+def _compare_stories(
+    stories: Sequence[Story],
+    said: Sequence[Sequence[Quote]],
+    encoder: TokenEncoder,
+    fitted: Fitted,
+    *,
+    progress: bool,
+) -> tuple[list[Utterance], list[Dispute], dict[tuple[str, str], str]]:
+    """Gather and compare what each story says: utterances, disputed facts, full names by document and speaker."""
+    clusters: list[Utterance] = []
+    disputed: list[Dispute] = []
+    people: dict[tuple[str, str], str] = {}
+    for story, own in zip(stories, said, strict=True):
+        names = unify(quote.speaker for quote in own)
+        people |= {(quote.doc, quote.speaker): names.get(quote.speaker, "") for quote in own}
+        with one_thread():
+            clusters += compare_story(story, own, encoder, fitted, progress=progress)
+            disputed += disputes(story.documents, story.sentences, encoder, fitted, progress=progress)
+    return clusters, disputed, people
 
 
 def drift_recipe(model: str | None) -> Recipe:
