@@ -15,29 +15,21 @@ from urllib.robotparser import RobotFileParser
 from align.core.atomic import RUN
 from align.core.errors import AlignError
 from align.core.progress import tell
-from align.core.types import LANGS, Dropped
+from align.core.types import Dropped
 from align.input.archives import ARCHIVES, Archive, is_archive, open_archive
-from align.input.columns import check_found, known_columns, listed, needed
 from align.input.decode import file_bytes
-from align.input.opened import Encodings, format_of, holds, raw_of, rows_of, stdin_file
+from align.input.opened import format_of, holds, raw_of, rows_of, stdin_file
 from align.input.packed import inner_name, unpacked
-from align.input.registry import InputFormat, Rows, input_formats, suffixes_read
+from align.input.registry import InputFormat, input_formats, suffixes_read
 from align.input.sources import Source
+from align.input.texts import LINES, NAMED, Beside, dated, file_texts, table_texts
 from align.input.web import fetch, is_url
-from align.text.language import language_code
-from align.text.stated_date import stated_date
 
 # Files about a folder rather than in it.
 _ABOUT: Final = re.compile(r"(?:readme|licen[cs]e|changelog|notice|copying)\b.*", re.IGNORECASE)
-# "story.hi.txt": the language in a name.
-_NAMED: Final = re.compile(r"(?P<stem>.+?)[._-](?P<lang>hi|en|hin|eng)", re.IGNORECASE)
-# "book.hi", "train.hi-en.hi": a file of a parallel corpus, one sentence a line (Moses).
-_LINES: Final = re.compile(r"\.(?:hi|en|hin|eng)", re.IGNORECASE)
 _MANIFESTS: Final = ("manifest.tsv", "manifest.csv", "manifest.jsonl")
 _OWN_OUTPUT: Final = "an output folder of milaan"
 _Found: TypeAlias = Iterator[Source | Dropped]
-# (name, line) → the file that this line of a table names: its path and its bytes.
-Beside: TypeAlias = Callable[[str, int], tuple[Path, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,7 @@ def given_texts(given: str, choices: Choices) -> _Found:
         yield from _page(given, choices)
         return
     path = Path(given)
-    form = format_of(path) or (input_formats()[""] if _NAMED.fullmatch(inner_name(path).name) else None)
+    form = format_of(path) or (input_formats()[""] if NAMED.fullmatch(inner_name(path).name) else None)
     if given == "-":
         yield from _stdin(choices)
     elif given and holds(path.is_dir):
@@ -89,9 +81,11 @@ def given_texts(given: str, choices: Choices) -> _Found:
         what = f"{path.suffix} is not read" if given and holds(path.exists) else "no such file or folder"
         raise AlignError(what, path=given, hint=f"give {suffixes_read()}, a folder, {ARCHIVES} or a manifest")
     elif form.table:
-        yield from _table(rows_of(form, raw_of(path), given), path, partial(_on_disk, path, choices), choices)
+        yield from table_texts(
+            rows_of(form, raw_of(path), given), path, partial(_on_disk, path, choices), choices.columns
+        )
     else:
-        yield from _texts(rows_of(form, raw_of(path), given), path, {"id": path.name})
+        yield from file_texts(rows_of(form, raw_of(path), given), path, {"id": path.name})
 
 
 def _page(url: str, choices: Choices) -> _Found:
@@ -102,7 +96,7 @@ def _page(url: str, choices: Choices) -> _Found:
     form = input_formats()[Path(fetched.page.name).suffix]
     rows, encodings = rows_of(form, fetched.raw, url)
     for _, row in rows:
-        known = {"source": urlsplit(fetched.url).hostname or "", **_dated(row), "id": fetched.url, "url": fetched.url}
+        known = {"source": urlsplit(fetched.url).hostname or "", **dated(row), "id": fetched.url, "url": fetched.url}
         yield Source(row["text"], fetched.page.name, known, fetched.url, encodings=encodings, page=fetched.page)
 
 
@@ -113,11 +107,11 @@ def _stdin(choices: Choices) -> _Found:
     if form is None:
         yield from _archive(open_archive(raw, name), stdin, choices, "stdin")
     elif form.table:
-        yield from _table(rows_of(form, raw, "stdin"), stdin, partial(_on_disk, stdin, choices), choices)
+        yield from table_texts(rows_of(form, raw, "stdin"), stdin, partial(_on_disk, stdin, choices), choices.columns)
     else:
         rows, encodings = rows_of(form, raw, "stdin")
         for _, row in rows:
-            yield Source(row["text"], "stdin", {"id": "stdin", **_dated(row)}, "-", encodings=encodings)
+            yield Source(row["text"], "stdin", {"id": "stdin", **dated(row)}, "-", encodings=encodings)
 
 
 def _folder(folder: Path, choices: Choices) -> _Found:
@@ -126,7 +120,7 @@ def _folder(folder: Path, choices: Choices) -> _Found:
     if manifest:
         form = input_formats()[manifest.suffix]
         rows = rows_of(form, file_bytes(manifest), str(manifest))
-        yield from _table(rows, manifest, partial(_on_disk, manifest, choices), choices)
+        yield from table_texts(rows, manifest, partial(_on_disk, manifest, choices), choices.columns)
         return
     passed: list[Dropped] = []
     files = list(_files(folder, folder, passed))
@@ -179,7 +173,7 @@ def _archive(archive: Archive, path: Path, choices: Choices, name: str, group: s
     if manifest:
         form = input_formats()[Path(manifest).suffix]
         rows = rows_of(form, archive.files[manifest](), str(path / manifest))
-        yield from _table(rows, path / manifest, partial(_in_archive, archive, path, manifest), choices)
+        yield from table_texts(rows, path / manifest, partial(_in_archive, archive, path, manifest), choices.columns)
         return
     made = {posixpath.dirname(one) for one in archive.files if posixpath.basename(one) == RUN} - {""}
     made = {one for one in made if f"{one}/documents.jsonl" in archive.files}
@@ -218,12 +212,12 @@ def _opened(file: _Member) -> _Found:
     if form is None:
         yield from _archive(open_archive(raw, file.path), file.path, file.choices, file.name, file.name)
     elif form.table:
-        found = list(_table(rows_of(form, raw, str(file.path)), file.path, file.beside, file.choices))
+        found = list(table_texts(rows_of(form, raw, str(file.path)), file.path, file.beside, file.choices.columns))
         if not found:
             raise AlignError("a table without rows")
         yield from found
     else:
-        yield from _texts(rows_of(form, raw, str(file.path)), file.path, {"id": file.name, "group": file.group})
+        yield from file_texts(rows_of(form, raw, str(file.path)), file.path, {"id": file.name, "group": file.group})
 
 
 def _form(path: Path) -> InputFormat | None:
@@ -235,7 +229,7 @@ def _form(path: Path) -> InputFormat | None:
     if _ABOUT.fullmatch(path.name):
         raise AlignError("about the folder, not in it")
     form = format_of(path) if path.suffix else None
-    if _LINES.fullmatch(inner_name(path).suffix):
+    if LINES.fullmatch(inner_name(path).suffix):
         form = input_formats()[""]
     if form is None and not is_archive(path):
         raise AlignError(f"{path.suffix or 'a file without ending'} is not read")
@@ -273,65 +267,3 @@ def _in_archive(archive: Archive, path: Path, table: str, name: str, line: int) 
         hint = "paths are relative to the manifest"
         raise AlignError(f"no such file {name}", path=path / table, line=line, hint=hint)
     return path / inner, unpacked(archive.files[inner](), Path(inner))
-
-
-def _table(opened: tuple[Rows, Encodings], path: Path, beside: Beside, choices: Choices) -> _Found:
-    """Give the texts of a table: in its column `text`, or in the files its column `path` names."""
-    rows, encodings = opened
-    columns: set[str] = set()
-    for number, given in rows:
-        where, row = f"{path}:{number}", known_columns(given, choices.columns)
-        columns |= given.keys()
-        if row.get("lang") and language_code(row["lang"]) not in LANGS:
-            yield third_language(row["lang"], row.get("id") or where)
-        elif "text" in row:
-            yield Source(
-                row["text"], where, {"id": f"{path.name}:{number}", **_filled(row)}, where, encodings=encodings
-            )
-        elif row.get("path"):
-            file, raw = beside(row["path"], number)
-            form = format_of(file)
-            form = form if form and not form.table else input_formats()[""]
-            known = {"id": row["path"], **_filled(row)}
-            yield from _texts(rows_of(form, raw, str(file)), file, known, where, encodings)
-        else:
-            raise AlignError(f"neither text nor path among {listed(row)}", path=path, line=number, hint=needed(row))
-    if columns:
-        check_found(choices.columns, columns, path)
-
-
-def _texts(
-    opened: tuple[Rows, Encodings],
-    path: Path,
-    known: Mapping[str, str],
-    place: str = "",
-    encodings: Encodings = (),
-) -> Iterator[Source]:
-    """Give the text of a file with what its name, the file itself and the one that names it tell, each over the last.
-
-    `place` is the manifest's row that names the file, if one does, `encodings` those guessed for the manifest.
-    """
-    rows, own = opened
-    inner = inner_name(path)
-    stem = inner.name if _LINES.fullmatch(inner.suffix) else inner.stem
-    named = _NAMED.fullmatch(stem)
-    told = {"source": named["stem"], "lang": named["lang"][:2].lower()} if named else {"source": stem}
-    file = str(path)
-    for _, row in rows:
-        everything = {**told, **_dated(row), **_filled(known)}
-        yield Source(row["text"], file, everything, place or file, file if place else "", (*encodings, *own))
-
-
-def _dated(row: Mapping[str, str]) -> dict[str, str]:
-    """Give what a file tells of itself; where that is no date, its text may state one."""
-    return _filled({**row, "date": row.get("date") or stated_date(row["text"])})
-
-
-def _filled(row: Mapping[str, str]) -> dict[str, str]:
-    """Leave out empty cells, so that defaults stand, and what is no fact about the text."""
-    return {name: value for name, value in row.items() if value and name not in ("path", "text")}
-
-
-def third_language(lang: str, name: str) -> Dropped:
-    """Skip a text that is said to be in a third language."""
-    return Dropped("read", f"language {lang!r} is neither hi nor en", name)

@@ -16,10 +16,11 @@ from align.core.progress import tell
 from align.core.types import LANGS, Document, Dropped
 from align.input.columns import check_columns, check_named, known_columns, named_by_code
 from align.input.decode import decoded, file_bytes, in_utf8
-from align.input.gather import Choices, given_texts, third_language
+from align.input.gather import Choices, given_texts
 from align.input.opened import format_of, guessed_words, holds, raw_of, stdin_file
 from align.input.registry import MOST_CHARACTERS, Rows, input_formats
 from align.input.sources import Source, content_id, each_once, with_own_ids
+from align.input.texts import third_language
 from align.input.web import is_url
 from align.text.language import detect, language_code
 from align.text.normalise import LONE_SURROGATE, storable
