@@ -59,7 +59,7 @@ def quotes(
         part = places[start : start + PASSAGES]
         texts = [documents[one.document].text[slice(*_span(one, words))] for one in part]
         encoded = encoder.encode_tokens(texts)
-        with one_thread():  # of BLAS: these products are small, and two threads took ten times as long on a busy machine
+        with one_thread():  # these products are small: two threads took ten times as long on a busy machine
             for one, tokens in zip(part, encoded, strict=True):
                 found[one.document] += _quoted(documents[one.document], words[one.document], one, tokens, reader)
         bar.advance(len(part))
