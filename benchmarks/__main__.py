@@ -20,6 +20,7 @@ PARTS: Final = {
         "furniture": "page furniture",
         "accuracy": "alignment",
         "events": "reports of invented events, each left out",
+        "reports": "reports of real events and of the sample",
         "score": "given pairs",
         "drift": "drift",
     },
