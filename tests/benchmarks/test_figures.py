@@ -3,9 +3,10 @@
 import pytest
 from lxml import etree
 
-from benchmarks import speed_page
+from benchmarks import reports, speed_page
 from benchmarks.growth import exponent, sizes, write_chart
 from benchmarks.machine import instructions, ran
+from benchmarks.reports import Event, Rated, figures
 
 
 def test_vector_instructions_are_the_widest_with_what_they_multiply():
@@ -35,6 +36,23 @@ def test_a_law_is_told_by_its_exponent_and_drawn(tmp_path):
     picture = etree.parse(tmp_path / "a.svg").getroot()
     heights = [float(dot.get("cy")) for dot in picture.iter("{*}circle")]
     assert heights[0] - heights[1] == pytest.approx(heights[1] - heights[2], abs=0.2) and heights[0] > heights[1]
+
+
+def test_reports_are_measured_by_cell_and_by_rank(monkeypatch):
+    monkeypatch.setattr(reports, "ASKED", (0.8, 0.9))
+    cells = frozenset({("e", str(k)) for k in range(4)})
+    told = [
+        Rated(0.9, True, True, frozenset({("e", "0")}), frozenset({0})),
+        Rated(0.8, True, False, frozenset(), frozenset()),
+        Rated(0.7, True, True, frozenset({("e", "1")}), frozenset({1})),
+        Rated(0.2, False, True, frozenset({("e", "2")}), frozenset({2})),
+    ]
+    found = figures([Event(told, cells, frozenset({0, 2}))])
+    assert found["pairs"] == 3 and found["precision, cells found"] == [0.667, 0.5]
+    assert found["equivalents found"] == 0.5  # that of the link 2 was not kept
+    assert found["average precision"] == round((1 + 2 / 3 + 3 / 4) / 4, 3)
+    assert found["cells at precision 0.90"] == 0.25
+    assert found["right where asked for"] == {"80%": 0.667, "90%": 1.0}
 
 
 @pytest.mark.slow
