@@ -14,7 +14,7 @@ from align.core.paths import models_dir
 from benchmarks.machine import Ran, ran
 from benchmarks.speed_page import publish, table
 
-ROUNDS: Final = 5
+ROUNDS: Final = 3
 PAIR: Final = "hi\ten\nस्कूल बंद है।\tThe school is closed.\n"
 LETTER: Final = models_dir().parent / "data" / "sample" / "letter"
 COMMANDS: Final = {
