@@ -12,6 +12,7 @@ from benchmarks.machine import commit, load, machine
 
 DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
 PAGE: Final = DOCS / "speed.md"
+COMMIT: Final = commit()  # of the code that was loaded; it may have gone on before a long benchmark ends
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -26,7 +27,7 @@ def publish(part: str, command: str, lines: Sequence[str]) -> None:
     Raises:
         ValueError: the page has no such part.
     """
-    origin = f"`{command}`, {date.today()}, commit {commit()}, {machine()}; load {load():.1f} at the end."
+    origin = f"`{command}`, {date.today()}, commit {COMMIT}, {machine()}; load {load():.1f} at the end."
     text = "\n".join([*lines, "", origin])
     print(text)
     begin, end = f"<!-- {part} -->", f"<!-- /{part} -->"
