@@ -1,27 +1,26 @@
-"""The Python interface: the jobs of the command line, on files, folders, documents and plain texts.
-
-Each job is imported where it is asked for, so that a given pair is scored without what only a corpus needs.
-"""
+"""The Python interface: the jobs of the command line, on files, folders, documents and plain texts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from align.alignment.mode import check_mode
 from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 from align.core.types import Bead, Document, Lang, Quote
+from align.drift.judge import Drift, compare_texts
+from align.filters.steps import cleaning_of
+from align.input.read import Input
+from align.jobs.check import Checked, check_translation
+from align.jobs.corpus import Config, build_corpus
+from align.jobs.drift import DriftRun, drift_recipe, find_drift
 from align.jobs.given import Rating, align_lines, rate_pairs
+from align.jobs.regroup import check_grouping
+from align.judge.wording import language
 from align.model.encoder import TokenEncoder, load_token_encoder
-
-if TYPE_CHECKING:
-    from align.drift.judge import Drift
-    from align.input.read import Input
-    from align.jobs.check import Checked
-    from align.jobs.corpus import Config
-    from align.jobs.drift import DriftRun
-    from align.output.corpus import Corpus
+from align.output.corpus import Corpus
+from align.quotes.extract import quotes as find_quotes
+from align.quotes.network import load_quote_encoder
 
 
 class Aligner:
@@ -41,16 +40,11 @@ class Aligner:
 
     @cached_property
     def _tokens(self) -> TokenEncoder:
-        from align.jobs.drift import drift_recipe
-
         drift_recipe(self.model)
         return load_token_encoder(progress=self.progress)
 
     @cached_property
     def _speech(self) -> TokenEncoder:
-        from align.jobs.drift import drift_recipe
-        from align.quotes.network import load_quote_encoder
-
         drift_recipe(self.model)
         return load_quote_encoder(progress=self.progress)
 
@@ -83,17 +77,12 @@ class Aligner:
         Raises:
             AlignError: inputs that cannot be read, a language missing, or settings that cannot be met.
         """
-        from align.filters.steps import cleaning_of
-        from align.jobs.corpus import Config
-
         cleaning = cleaning_of(clean, exclude)
         settings = (mode, min_probability, precision, self.model, keep_furniture, allow_outside, group)
         return self.corpus_by(inputs, Config(*settings, cleaning, mask_personal, columns or {}))
 
     def corpus_by(self, inputs: Input | Sequence[Input], config: Config) -> Corpus:
         """Build a corpus by settings that are put together already; see `corpus`."""
-        from align.jobs.corpus import build_corpus
-
         config.check()
         return build_corpus(_listed(inputs), config, self._sentences, progress=self.progress)
 
@@ -116,21 +105,14 @@ class Aligner:
 
     def compare_pairs(self, pairs: Sequence[tuple[str, str]]) -> list[Drift]:
         """Tell what changed between the two texts of each pair, in order."""
-        from align.drift.judge import compare_texts
-
         return compare_texts(pairs, self._tokens, progress=self.progress) if pairs else []
 
     def quotes(self, text: str, lang: Lang | None = None) -> list[Quote]:
         """List what a text reports as said, with speaker, verb of speech and kind; `lang` is told by script if None."""
-        from align.judge.wording import language
-        from align.quotes.extract import quotes as find_quotes
-
         return find_quotes([Document(text, lang or language(text))], self._speech)[0]
 
     def check(self, inputs: Input | Sequence[Input], *, allow_outside: bool = False) -> list[Checked]:
         """Compare a translation with its original, in order: two documents, or a folder of such pairs."""
-        from align.jobs.check import check_translation
-
         return check_translation(
             _listed(inputs), self._sentences, self._tokens, allow_outside=allow_outside, progress=self.progress
         )
@@ -148,9 +130,6 @@ class Aligner:
 
         keep_furniture: take what seems page furniture for text. allow_outside, group, columns: as for `corpus`.
         """
-        from align.jobs.drift import find_drift
-        from align.jobs.regroup import check_grouping
-
         check_grouping(group)
         return find_drift(
             _listed(inputs),
