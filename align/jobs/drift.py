@@ -33,6 +33,7 @@ from align.drift.disputes import OF_FACT, Dispute, Figure, disputes
 from align.drift.findings import SURE_ENOUGH, gravity
 from align.drift.fitted import Fitted, load_fitted
 from align.drift.judge import Drift, comparable, judge
+from align.drift.tenses import tense_changes
 from align.input.read import Input
 from align.jobs.regroup import regrouped
 from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories, without_boilerplate
@@ -263,6 +264,8 @@ def _compare(
         listed, probability = [], 0.0
     if same < SURELY_SAME:
         abstained = f"It is not sure that both render the same words ({same:.0%}). {abstained}".strip()
+    if same >= SURELY_SAME and comparable(measured):
+        listed += tense_changes(measured)
     read_off = attribution(cluster.renderings[i].quote, cluster.renderings[j].quote)
     # Two people who say much the same, or a name misread, are likelier than one utterance under a wrong name.
     listed += [one for one in read_off if one.type != "speaker" or same >= SURE_ENOUGH]
