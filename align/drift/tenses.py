@@ -18,7 +18,7 @@ from align.judge.measured import Measured
 from align.judge.wording import Wording, is_content
 
 Tense: TypeAlias = Literal["past", "future"]
-GROUP: Final = 4  # words of the longest verb group
+LONGEST_GROUP: Final = 4  # words of the longest verb group
 # How much two verbs attend to each other from which they are one. Of 890 pairs of like renderings (four real events,
 # the sample, invented events; a development set) eight have a past verb facing a future one from 0.2 on, of which three
 # are changes of tense: those from 0.28 on.
@@ -26,7 +26,7 @@ ONE_VERB: Final = 0.28
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class VerbGroup:
     """A verb group by its words, first and last, with the word that carries its meaning and its tense."""
 
     first: int
@@ -56,12 +56,12 @@ def _finding(spans: tuple[Span, Span], words: list[str], *, turned: bool) -> Fin
     return Finding("modality", "major", a, b, f"The tense differs: {one} in one, {other} in the other.")
 
 
-def _one_verb(found: Measured, x: Group, y: Group) -> bool:
+def _one_verb(found: Measured, x: VerbGroup, y: VerbGroup) -> bool:
     a, b = found.a.span(x.verb, x.verb), found.b.span(y.verb, y.verb)
     return facing(found, a, b) >= ONE_VERB
 
 
-def _denied(found: Measured, x: Group, y: Group) -> bool:
+def _denied(found: Measured, x: VerbGroup, y: VerbGroup) -> bool:
     """Tell whether either verb is denied: what will not be taken may have been given up."""
     for side, group in ((found.a, x), (found.b, y)):
         start, end = side.span(max(group.first - 1, 0), group.last)
@@ -70,35 +70,37 @@ def _denied(found: Measured, x: Group, y: Group) -> bool:
     return False
 
 
-def verb_groups(side: Wording) -> list[Group]:
+def verb_groups(side: Wording) -> list[VerbGroup]:
     """Find the verb groups of a text whose tense is told, in order."""
     return list(_hindi(side) if side.lang == "hi" else _english(side))
 
 
-def _hindi(side: Wording) -> Iterator[Group]:
+def _hindi(side: Wording) -> Iterator[VerbGroup]:
     """A group ends with the last of the words that tell a tense; its verb is the nearest word of weight before."""
     forms = [side.text[word.start : word.end] for word in side.words]
     told = [_tense(form, "hi") for form in forms]
     for k, tense in enumerate(told):
         if tense in ("past", "future") and not any(told[k + 1 : k + 3]):
             near = [
-                n for n in range(k, max(k - GROUP, -1), -1) if is_content(side.words[n]) and forms[n] not in _light()
+                n
+                for n in range(k, max(k - LONGEST_GROUP, -1), -1)
+                if is_content(side.words[n]) and forms[n] not in _light()
             ]
             if near:
-                yield Group(near[0], k, near[0], "past" if tense == "past" else "future")
+                yield VerbGroup(near[0], k, near[0], "past" if tense == "past" else "future")
 
 
-def _english(side: Wording) -> Iterator[Group]:
+def _english(side: Wording) -> Iterator[VerbGroup]:
     """A group begins with a word that tells the tense; its verb is the next word of content, or itself."""
     for k, word in enumerate(side.words):
         tense = _tense(side.text[word.start : word.end].lower(), "en")
         if tense == "past-verb":
-            yield Group(k, k, k, "past")
+            yield VerbGroup(k, k, k, "past")
         elif tense and not (k and _tense(side.words[k - 1].form, "en")):
-            near = [n for n in range(k + 1, min(k + GROUP, len(side.words))) if is_content(side.words[n])]
+            near = [n for n in range(k + 1, min(k + LONGEST_GROUP, len(side.words))) if is_content(side.words[n])]
             ongoing = near and side.words[near[0]].form.endswith("ing")  # were probing: what is still done, reported
             if near and not ongoing:
-                yield Group(k, near[0], near[0], "past" if tense == "past" else "future")
+                yield VerbGroup(k, near[0], near[0], "past" if tense == "past" else "future")
 
 
 def _tense(form: str, lang: Lang) -> str:
