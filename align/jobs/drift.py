@@ -17,18 +17,8 @@ from align.core.types import Document, Dropped, Finding, Quote
 from align.core.vectors import one_thread
 from align.core.version import __version__
 from align.drift.attribution import attribution
-from align.drift.clusters import (
-    ALL_SAME,
-    Cluster,
-    Gatherer,
-    Rendering,
-    compared,
-    gather,
-    near_renderings,
-    read_renderings,
-    stated,
-    with_speech,
-)
+from align.drift.candidates import near_renderings, stated, with_speech
+from align.drift.clusters import ALL_SAME, Cluster, Gatherer, Rendering, compared, gather, read_renderings
 from align.drift.disputes import OF_FACT, Dispute, Figure, disputes
 from align.drift.findings import SURE_ENOUGH, gravity
 from align.drift.fitted import Fitted, load_fitted

@@ -6,16 +6,8 @@ from drift_toys import EqualWords, fitted
 from toy import ToyEncoder
 
 from align.core.types import Document, Quote, Sentence
-from align.drift.clusters import (
-    Gatherer,
-    by_speakers,
-    compared,
-    gather,
-    near_renderings,
-    read_renderings,
-    stated,
-    with_speech,
-)
+from align.drift.candidates import near_renderings, stated, with_speech
+from align.drift.clusters import Gatherer, by_speakers, compared, gather, read_renderings
 from align.judge.measured import measure
 
 

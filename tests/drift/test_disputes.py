@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from align.core.types import Document
-from align.drift.clusters import Gatherer, near_renderings, read_renderings, stated
+from align.drift.candidates import near_renderings, stated
+from align.drift.clusters import Gatherer, read_renderings
 from align.drift.disputes import disputes
 from align.drift.fitted import load_fitted
 from align.text.sentences import sentences
