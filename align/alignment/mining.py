@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from align.alignment.features import Scored
 from align.alignment.sides import Sentences
@@ -52,6 +53,11 @@ class Pool:
         """Give the pool of a stretch of each side, centred as the whole is."""
         return Pool(self.hi.window(rows), self.en.window(columns), self.hi_doc[rows], self.en_doc[columns])
 
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """Number of Hindi and of English sentences."""
+        return len(self.hi.texts), len(self.en.texts)
+
     def documents(self, bead: Bead) -> tuple[int, int]:
         """Numbers of the documents a bead lies in."""
         return int(self.hi_doc[bead.hi[0]]), int(self.en_doc[bead.en[0]])
@@ -89,17 +95,19 @@ def rated_beads(scored: Scored, head: Head, mode: str) -> list[Bead]:
     ]
 
 
-def one_to_one(found: Sequence[Bead]) -> list[int]:
-    """Choose beads greedily by probability so that no sentence is used twice; give their positions, best first."""
-    used_hi: set[int] = set()
-    used_en: set[int] = set()
+def one_to_one(hi: Indices, en: Indices, probability: npt.NDArray[np.float64], similarity: FloatArray) -> Indices:
+    """Choose pairs, (c,) columns, greedily by probability so that no sentence is used twice; positions, best first.
+
+    Ties go to the higher similarity, then to the earlier place.
+    """
+    ranked = np.lexsort((en, hi, -similarity, -probability))
+    used_hi, used_en = bytearray(int(hi.max(initial=-1)) + 1), bytearray(int(en.max(initial=-1)) + 1)
     kept = []
-    for k in _ranked(found):
-        if used_hi.isdisjoint(found[k].hi) and used_en.isdisjoint(found[k].en):
-            used_hi.update(found[k].hi)
-            used_en.update(found[k].en)
+    for k, i, j in zip(ranked.tolist(), hi[ranked].tolist(), en[ranked].tolist(), strict=True):
+        if not (used_hi[i] or used_en[j]):
+            used_hi[i] = used_en[j] = True
             kept.append(k)
-    return kept
+    return np.array(kept, dtype=np.int64)
 
 
 def best_of_source(found: Sequence[Bead], en_doc: Indices) -> list[int]:

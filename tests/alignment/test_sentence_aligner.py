@@ -37,8 +37,8 @@ def story(aligner, hi, *en):
     return Pool(*aligner.sides(hi, texts, by_clause=True), np.zeros(len(hi), int), np.array(numbers))
 
 
-def links(matches):
-    return {(m.bead.hi, m.bead.en) for m in matches}
+def links(found):
+    return {(bead.hi, bead.en) for bead in (getattr(one, "bead", one) for one in found)}
 
 
 DIAGONAL = {((k,), (k,)) for k in range(5)}
@@ -59,10 +59,10 @@ def test_lines_without_partner_stay_alone(aligner):
 def test_the_order_of_a_pool_does_not_matter(aligner):
     order = [3, 1, 4, 0, 2]
     found = aligner.align_lines(HI, [EN[k] for k in order], "comparable")
-    assert {(m.bead.hi[0], order[m.bead.en[0]]) for m in found} == {(k, k) for k in range(5)}
+    assert {(bead.hi[0], order[bead.en[0]]) for bead in found} == {(k, k) for k in range(5)}
     straight = aligner.align_lines(HI, EN, "comparable")
-    assert {m.bead.hi[0]: m.bead.probability for m in found} == pytest.approx(
-        {m.bead.hi[0]: m.bead.probability for m in straight}, abs=1e-4
+    assert {bead.hi[0]: bead.probability for bead in found} == pytest.approx(
+        {bead.hi[0]: bead.probability for bead in straight}, abs=1e-4
     )
 
 
@@ -106,7 +106,7 @@ def test_lines_that_repeat_are_still_pairs(aligner, mode):
 
 def test_repeated_lines_do_not_make_a_pool_a_translation(aligner):
     hi, en = [HI[0], HI[3], HI[1], *[STRAY_HI] * 3], [EN[1], EN[0], *[STRAY_EN] * 3, EN[3]]
-    assert {match.bead.mode for match in aligner.align_lines(hi, en, "auto")} == {"comparable"}
+    assert {bead.mode for bead in aligner.align_lines(hi, en, "auto")} == {"comparable"}
 
 
 MARATHI = "पावसामुळे नदीचे पाणी गावात शिरले आहे."
