@@ -59,7 +59,7 @@ def main() -> None:
     hi, en = document.hi, document.en
     aligner.sides(hi, en)  # encoded beforehand: the cache has them then
     started = time.perf_counter()
-    found = {(match.bead.hi, match.bead.en) for match in aligner.align_lines(hi, en, "parallel")}
+    found = {(bead.hi, bead.en) for bead in aligner.align_lines(hi, en, "parallel")}
     seconds = time.perf_counter() - started
     gold = set(document.gold)
     _, _, value = f1(len(found & gold), len(found), len(gold))
