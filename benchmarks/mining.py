@@ -31,7 +31,7 @@ from align.model.recipes import calibration_path
 from align.text.normalise import for_encoder
 from training import sets
 
-ASKED = 500  # sentences whose neighbours by lists are held against those of comparing all
+ASKED = 500  # sentences whose neighbours by a graph are held against those of comparing all
 NEAR = 4
 PAIRED = 0.3  # share of the lines of a pool that have a partner
 MILLION_BYTES = 1024  # of the kilobytes that the system counts in
@@ -129,7 +129,7 @@ def lines(size: int, folder: Path) -> dict[str, float]:
     for side, lang in enumerate(LANGS):
         texts, rows = mixer.side(side, places[side])
         sides.append(on_disk(lang, texts, [rows], size, folder))
-    pool = Pool(*sides, *(np.zeros(size, np.int64) for _ in sides))
+    pool = Pool(sides[0], sides[1], np.zeros(size, np.int64), np.zeros(size, np.int64))
     started = time.perf_counter()
     found = link_lines(pool, load_heads(calibration_path())["pool"])
     seconds = time.perf_counter() - started
@@ -152,7 +152,7 @@ def main() -> None:
     with TemporaryDirectory(dir=Path.cwd() / "build" if (Path.cwd() / "build").is_dir() else None) as folder:
         told = PARTS[part](sizes[0], Path(folder))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MILLION_BYTES
-    kind = "all compared" if sizes[0] <= EXACT_UP_TO else "by lists"
+    kind = "all compared" if sizes[0] <= EXACT_UP_TO else "by graph"
     print(json.dumps({"part": part, "lines a side": sizes[0], "how": kind, **told, "peak MB": peak}))
 
 

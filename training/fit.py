@@ -211,8 +211,8 @@ def fit(mode: str, examples: Sequence[Labelled]) -> Head:
         return head
     kept = []
     for part, (x, right) in zip(examples, parts, strict=True):
-        places = (np.array([span[0] for span in side], np.int64) for side in (part.scored.hi, part.scored.en))
-        chosen = one_to_one(*places, part.scored.probability(head), part.scored.table["similarity"])
+        hi, en = (np.array([span[0] for span in side], np.int64) for side in (part.scored.hi, part.scored.en))
+        chosen = one_to_one(hi, en, part.scored.probability(head), part.scored.table["similarity"])
         kept.append((x[chosen], right[chosen]))
     return _logistic(names, kept)
 

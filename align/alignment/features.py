@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from align.evidence.bilingual import Bag, Lexicon, expand, pool_rarity, shared_m
 from align.model.heads import Head
 from align.text.normalise import folded
 
+Key = TypeVar("Key", bound=Hashable)
 # Neighbours a margin is taken over: k = 4 is the customary value (Artetxe and Schwenk 2019).
 NEIGHBOURS: Final = 4
 # Mass of unseen words that keeps the shared part of very short texts small; half a word standing once in 20 sentences.
@@ -94,9 +95,9 @@ def vector_features(similarity: FloatArray, cosine: FloatArray, hi: Near, en: Ne
     """Similarity and ratio margin as encoded; cosine, margin and gap to the runner-up on centred rows; (c,) each."""
     return {
         "similarity": similarity,
-        "margin": similarity / np.maximum((hi.raw + en.raw) / 2, 1e-3),
+        "margin": np.asarray(similarity / np.maximum((hi.raw + en.raw) / 2, 1e-3), np.float32),
         "cosine": cosine,
-        "distance_margin": cosine - (hi.mean + en.mean) / 2,
+        "distance_margin": np.asarray(cosine - (hi.mean + en.mean) / 2, np.float32),
         "gap": cosine - np.maximum(hi.best, en.best),
     }
 
@@ -155,16 +156,13 @@ def _clause_features(hi: Clauses, en: Clauses, hi_spans: Spans, en_spans: Spans)
 
 
 def _word_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
-    bags = [{span: side.bag(span) for span in dict.fromkeys(own)} for side, own in ((hi, hi_spans), (en, en_spans))]
-    return translated_words(*bags, hi.lexicon, hi_spans, en_spans)
+    hi_bags = {span: hi.bag(span) for span in dict.fromkeys(hi_spans)}
+    en_bags = {span: en.bag(span) for span in dict.fromkeys(en_spans)}
+    return translated_words(hi_bags, en_bags, hi.lexicon, hi_spans, en_spans)
 
 
 def translated_words(
-    hi_bags: Mapping[Hashable, Bag],
-    en_bags: Mapping[Hashable, Bag],
-    lexicon: Lexicon,
-    hi: Sequence[Hashable],
-    en: Sequence[Hashable],
+    hi_bags: Mapping[Key, Bag], en_bags: Mapping[Key, Bag], lexicon: Lexicon, hi: Sequence[Key], en: Sequence[Key]
 ) -> dict[str, FloatArray]:
     """Words that translate each other: as a cosine of both texts, and as a share of the one that says less.
 

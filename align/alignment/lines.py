@@ -62,7 +62,8 @@ class Links:
     @staticmethod
     def joined(parts: Iterable[Links]) -> Links:
         """Put pairs one after another."""
-        empty = Links(*(np.zeros(0, kind) for kind in (np.int64, np.int64, np.float32, np.float32, np.float64)))
+        nowhere, nothing = np.zeros(0, np.int64), np.zeros(0, np.float32)
+        empty = Links(nowhere, nowhere, nothing, nothing, np.zeros(0, np.float64))
         every = [empty, *parts]
         return Links(*(np.concatenate([getattr(one, column.name) for one in every]) for column in fields(empty)))
 
@@ -113,8 +114,8 @@ class _Weigher:
     head: Head
     hi_near: Nearest
     en_near: Nearest
-    hi_words: Mapping[str, float]
-    en_words: Mapping[str, float]
+    hi_words: dict[str, float]
+    en_words: dict[str, float]
     name_rarity: Callable[[str], float]
     reader: Reader | None
 
@@ -122,11 +123,11 @@ class _Weigher:
     def of(cls, pool: Pool, head: Head, *, progress: bool) -> _Weigher:
         """Search both sides; what is read of a small pool is kept by its reader, of a wide one by none."""
         hi, en = pool.hi, pool.en
-        near = [nearest(x, y, NEIGHBOURS + 1, progress=progress) for x, y in ((hi, en), (en, hi))]
+        near, back = (nearest(x, y, NEIGHBOURS + 1, progress=progress) for x, y in ((hi, en), (en, hi)))
         if is_wide(len(hi.texts), len(en.texts)):
-            return cls(pool, head, *near, _word_rarities(hi), _word_rarities(en), _name_rarity(en), None)
+            return cls(pool, head, near, back, _word_rarities(hi), _word_rarities(en), _name_rarity(en), None)
         names, total = en.frequency, len(en.texts)
-        return cls(pool, head, *near, hi.rarities, en.rarities, partial(_rarity, names, total), hi.reader)
+        return cls(pool, head, near, back, hi.rarities, en.rarities, partial(_rarity, names, total), hi.reader)
 
     def rated(self, hi: Indices, en: Indices) -> Links:
         """Rate candidates, (c,) numbers of their lines."""
@@ -161,8 +162,9 @@ class _Weigher:
         return length_features(*(np.array([len(text) for text in side], np.float32) for side in texts))
 
     def _words(self, hi: Indices, en: Indices, reader: Reader) -> dict[str, FloatArray]:
-        bags = _bags(self.pool.hi, hi, self.hi_words, reader), _bags(self.pool.en, en, self.en_words, reader)
-        return translated_words(*bags, self.pool.hi.lexicon, hi.tolist(), en.tolist())
+        hi_bags = _bags(self.pool.hi, hi, self.hi_words, reader)
+        en_bags = _bags(self.pool.en, en, self.en_words, reader)
+        return translated_words(hi_bags, en_bags, self.pool.hi.lexicon, hi.tolist(), en.tolist())
 
 
 def _stacked(table: Mapping[str, FloatArray], head: Head) -> FloatArray:
@@ -176,7 +178,7 @@ def _outside(near: Nearest, rows: Indices, own: Indices) -> Near:
     return nearest_others(near.cosine[rows], near.raw[rows], (index != own[:, None]) & (index >= 0))
 
 
-def _bags(side: Sentences, rows: Indices, words: Mapping[str, float], reader: Reader) -> dict[int, Bag]:
+def _bags(side: Sentences, rows: Indices, words: dict[str, float], reader: Reader) -> dict[int, Bag]:
     """Known words of lines by number."""
     read = {k: reader.stems(side.texts[k], side.lang) for k in np.unique(rows).tolist()}
     return {k: bag(own, side.lang, words, side.lexicon) for k, own in read.items()}

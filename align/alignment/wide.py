@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -54,7 +54,7 @@ def _encoded(
                 file.write(rows.astype(np.float16).tobytes())
                 bar.advance(len(rows))
             file.flush()
-            stored = np.memmap(file, np.float16, "r", shape=(len(texts), encoder.dimension))
+            stored: Any = np.memmap(file, np.float16, "r", shape=(len(texts), encoder.dimension))
     except OSError as error:
         hint = "the rows of both sides take 768 bytes a line; set XDG_CACHE_HOME to a place with more room"
         what = f"cannot keep the vectors of {len(texts):,} lines ({error.strerror})"

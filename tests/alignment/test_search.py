@@ -1,4 +1,4 @@
-"""The nearest sentences of another side: exactly, and by lists of an inverted file."""
+"""The nearest sentences of another side: exactly, and by a graph."""
 
 import numpy as np
 import pytest
@@ -27,12 +27,20 @@ def test_a_search_gives_the_cosines_of_centred_rows_and_of_rows_as_encoded():
     assert found.raw == pytest.approx(np.take_along_axis(hi.raw @ en.raw.T, found.index, axis=1), abs=1e-6)
 
 
+def test_faiss_compares_as_numpy_does(monkeypatch):
+    hi, en = sides(300)
+    held = nearest(hi, en, 5)
+    monkeypatch.setattr(search, "IN_NUMPY", 0)
+    found = nearest(hi, en, 5)
+    assert (found.index == held.index).all() and found.cosine == pytest.approx(held.cosine, abs=1e-6)
+
+
 def test_more_are_asked_for_than_there_are():
     hi, en = sides(3)
     assert nearest(hi, en, 5).index.shape == (3, 3)
 
 
-def test_lists_of_an_inverted_file_find_what_comparing_all_finds(monkeypatch):
+def test_a_graph_finds_what_comparing_all_finds(monkeypatch):
     sample = sides(6000), sides(6000, half=True)
     exact = nearest(*sample[0], 5)
     monkeypatch.setattr(search, "EXACT_UP_TO", 100)
