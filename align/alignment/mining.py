@@ -19,6 +19,7 @@ from align.model.heads import Head
 CANDIDATES = 4
 # Pairs of documents that are all looked into; beyond that each document meets its nearest ones of the other language.
 ALL_DOCUMENT_PAIRS, NEAREST_DOCUMENTS = 200, 6
+RANKED_TOGETHER = 1 << 16  # pairs chosen from at a time, as Python's numbers
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,12 @@ def one_to_one(hi: Indices, en: Indices, probability: npt.NDArray[np.float64], s
     ranked = np.lexsort((en, hi, -similarity, -probability))
     used_hi, used_en = bytearray(int(hi.max(initial=-1)) + 1), bytearray(int(en.max(initial=-1)) + 1)
     kept = []
-    for k, i, j in zip(ranked.tolist(), hi[ranked].tolist(), en[ranked].tolist(), strict=True):
-        if not (used_hi[i] or used_en[j]):
-            used_hi[i] = used_en[j] = True
-            kept.append(k)
+    for start in range(0, len(ranked), RANKED_TOGETHER):
+        part = ranked[start : start + RANKED_TOGETHER]
+        for k, i, j in zip(part.tolist(), hi[part].tolist(), en[part].tolist(), strict=True):
+            if not (used_hi[i] or used_en[j]):
+                used_hi[i] = used_en[j] = True
+                kept.append(k)
     return np.array(kept, dtype=np.int64)
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from align.alignment import lines
 from align.alignment.mining import Pool
 from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 
@@ -97,6 +98,21 @@ def test_the_probability_of_a_given_pair_depends_on_no_other_pair(aligner):
     alone = aligner.pairs([HI[1]], [EN[3]])[0]
     assert alone.similarity == pytest.approx(wrong.similarity, abs=1e-5)
     assert alone.probability == pytest.approx(wrong.probability, abs=1e-5)
+
+
+@pytest.mark.parametrize("mode", ["comparable", "auto"])
+def test_lines_of_a_wide_pool_are_matched_as_those_of_one_that_is_held(aligner, monkeypatch, mode):
+    hi, en = [STRAY_HI, *HI], [EN[3], STRAY_EN, EN[0], EN[4], EN[1], EN[2]]
+    held = aligner.align_lines(hi, en, mode)
+    monkeypatch.setattr(lines, "WIDE_FROM", 0)
+    found = aligner.align_lines(hi, en, mode)
+    assert links(found) == links(held) and {bead.mode for bead in found} == {"comparable"}
+
+
+def test_a_wide_pool_may_turn_out_to_be_a_translation(aligner, monkeypatch):
+    monkeypatch.setattr(lines, "WIDE_FROM", 0)
+    found = aligner.align_lines([*HI[:2], HI[0], *HI[2:]], [*EN[:2], EN[0], *EN[2:]], "auto")
+    assert {bead.mode for bead in found} == {"parallel"} and len(found) == 6
 
 
 @pytest.mark.parametrize("mode", ["parallel", "auto"])
