@@ -41,13 +41,13 @@ def test_more_are_asked_for_than_there_are():
 
 
 def test_a_graph_finds_what_comparing_all_finds(monkeypatch):
-    sample = sides(6000), sides(6000, half=True)
+    sample = sides(3000), sides(3000, half=True)
     exact = nearest(*sample[0], 5)
     monkeypatch.setattr(search, "EXACT_UP_TO", 100)
     for hi, en in sample:
         found = nearest(*(known_mean(*both) for both in zip((hi, en), sample[0], strict=True)), 5)
         same = np.mean([len(set(a) & set(b)) / 5 for a, b in zip(found.index, exact.index, strict=True)])
-        assert same > 0.95 and (found.index[:, 0] == np.arange(6000)).mean() > 0.99
+        assert same > 0.95 and (found.index[:, 0] == np.arange(3000)).mean() > 0.99
         assert found.cosine[:, 0] == pytest.approx(exact.cosine[:, 0], abs=2e-3)
 
 
