@@ -89,7 +89,7 @@ class Aligner:
     def lines(self, hi: Sequence[str], en: Sequence[str], mode: str = "auto") -> list[Bead]:
         """Align two texts of one sentence a line; beads hold the numbers of their lines, zero-based."""
         check_mode(mode)
-        return align_lines(hi, en, mode, self._sentences)
+        return align_lines(hi, en, mode, self._sentences, progress=self.progress)
 
     def rate(self, hi: Sequence[str], en: Sequence[str]) -> list[Rating]:
         """Rate given pairs, each by itself: the encoder's cosine and the probability that it is a translation."""

@@ -27,13 +27,13 @@ def parallel(aligner: SentenceAligner, documents: Iterable[sets.Parallel]) -> No
     golds = 0
     for document in documents:
         found = aligner.align_lines(document.hi, document.en, "parallel")
-        beads = {(m.bead.hi, m.bead.en) for m in found}
+        beads = {(bead.hi, bead.en) for bead in found}
         gold = set(document.gold)
         pairs = {(i, j) for h, e in gold for i in h for j in e}
         ours = {(i, j) for h, e in beads for i in h for j in e}
         golds += len(gold)
-        strict += [(m.bead.hi, m.bead.en) in gold for m in found]
-        probability += [m.bead.probability for m in found]
+        strict += [(bead.hi, bead.en) in gold for bead in found]
+        probability += [bead.probability for bead in found]
         lax_predicted += [any((i, j) in pairs for i in h for j in e) for h, e in beads]
         lax_gold += [any((i, j) in ours for i in h for j in e) for h, e in gold]
     p, r, f = f1(sum(strict), len(strict), golds)
@@ -51,8 +51,8 @@ def pools(aligner: SentenceAligner, found: Iterable[sets.Pool]) -> None:
     known = 0
     for pool in found:
         known += len(pool.gold)
-        for match in aligner.align_lines(pool.hi, pool.en, "comparable"):
-            ours.append((match.bead.probability, (match.bead.hi[0], match.bead.en[0]) in pool.gold))
+        for bead in aligner.align_lines(pool.hi, pool.en, "comparable"):
+            ours.append((bead.probability, (bead.hi[0], bead.en[0]) in pool.gold))
         x, y = (side.raw for side in aligner.sides(pool.hi, pool.en))
         margin += [(value, pair in pool.gold) for pair, value in ratio_margin(x, y)]
     kept = np.array([right for _, right in ours])

@@ -85,7 +85,7 @@ class Remembering:
 
 def ours(aligner: SentenceAligner, hi: Sequence[str], en: Sequence[str]) -> Beads:
     """Align in parallel mode."""
-    return {(match.bead.hi, match.bead.en) for match in aligner.align_lines(hi, en, "parallel")}
+    return {(bead.hi, bead.en) for bead in aligner.align_lines(hi, en, "parallel")}
 
 
 def vecalign(encoder: Remembering, size: int, percentile: float, hi: Sequence[str], en: Sequence[str]) -> Beads:

@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 
 from align.alignment.features import Scored, score_candidates
 from align.alignment.judged import judged_pairs
-from align.alignment.mining import Pool, mine, one_to_one, rated_beads
+from align.alignment.mining import Pool, mine, one_to_one
 from align.alignment.sides import Sentences, encode_sides
 from align.core.paths import models_dir
 from align.core.types import LANGS, FloatArray, Lang
@@ -211,7 +211,8 @@ def fit(mode: str, examples: Sequence[Labelled]) -> Head:
         return head
     kept = []
     for part, (x, right) in zip(examples, parts, strict=True):
-        chosen = one_to_one(rated_beads(part.scored, head, "comparable"))
+        hi, en = (np.array([span[0] for span in side], np.int64) for side in (part.scored.hi, part.scored.en))
+        chosen = one_to_one(hi, en, part.scored.probability(head), part.scored.table["similarity"])
         kept.append((x[chosen], right[chosen]))
     return _logistic(names, kept)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +14,11 @@ from align.alignment.languages import wrong_language
 from align.alignment.sides import Clauses, Sentences, Spans
 from align.core.types import BeadIndices, Evidence, FloatArray, Indices, Link
 from align.core.vectors import neighbours
-from align.evidence.bilingual import expand, pool_rarity, shared_mass
+from align.evidence.bilingual import Bag, Lexicon, expand, pool_rarity, shared_mass
 from align.model.heads import Head
 from align.text.normalise import folded
 
+Key = TypeVar("Key", bound=Hashable)
 # Neighbours a margin is taken over: k = 4 is the customary value (Artetxe and Schwenk 2019).
 NEIGHBOURS: Final = 4
 # Mass of unseen words that keeps the shared part of very short texts small; half a word standing once in 20 sentences.
@@ -63,7 +65,7 @@ def score_candidates(hi: Sentences, en: Sentences, candidates: Sequence[BeadIndi
     table = {
         **_vector_features(hi, en, hi_spans, en_spans),
         **_text_features(hi, en, hi_spans, en_spans),
-        **_evidence_features(en, evidence),
+        **evidence_features(partial(_rarity, en), evidence),
         **_word_features(hi, en, hi_spans, en_spans),
     }
     if hi.clauses and en.clauses:
@@ -73,23 +75,15 @@ def score_candidates(hi: Sentences, en: Sentences, candidates: Sequence[BeadIndi
 
 
 def _vector_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
-    """Similarity and ratio margin as encoded; cosine, margin and gap to the runner-up on centred rows."""
+    """Measure spans by their vectors, each against its nearest others."""
     hi_raw, en_raw = hi.compose(hi_spans, hi.raw), en.compose(en_spans, en.raw)
     x, y = hi.compose(hi_spans, hi.vectors), en.compose(en_spans, en.vectors)
-    similarity, cosine = (hi_raw * en_raw).sum(axis=1), (x * y).sum(axis=1)
-    hi_near = _others(x, hi_raw, en, en_spans)
-    en_near = _others(y, en_raw, hi, hi_spans)
-    return {
-        "similarity": similarity,
-        "margin": similarity / np.maximum((hi_near.raw + en_near.raw) / 2, 1e-3),
-        "cosine": cosine,
-        "distance_margin": cosine - (hi_near.mean + en_near.mean) / 2,
-        "gap": cosine - np.maximum(hi_near.best, en_near.best),
-    }
+    near = _others(x, hi_raw, en, en_spans), _others(y, en_raw, hi, hi_spans)
+    return vector_features((hi_raw * en_raw).sum(axis=1), (x * y).sum(axis=1), *near)
 
 
 @dataclass(frozen=True, slots=True)
-class _Near:
+class Near:
     """Cosines of queries to their nearest others, (c,) each: mean and best on centred rows, mean as encoded."""
 
     mean: FloatArray
@@ -97,20 +91,38 @@ class _Near:
     raw: FloatArray
 
 
-def _others(queries: FloatArray, queries_raw: FloatArray, side: Sentences, own: Spans) -> _Near:
-    """Look up each query's nearest sentences of a side outside its own span; 0 where there are none, 1 as encoded."""
+def vector_features(similarity: FloatArray, cosine: FloatArray, hi: Near, en: Near) -> dict[str, FloatArray]:
+    """Similarity and ratio margin as encoded; cosine, margin and gap to the runner-up on centred rows; (c,) each."""
+    return {
+        "similarity": similarity,
+        "margin": np.asarray(similarity / np.maximum((hi.raw + en.raw) / 2, 1e-3), np.float32),
+        "cosine": cosine,
+        "distance_margin": np.asarray(cosine - (hi.mean + en.mean) / 2, np.float32),
+        "gap": cosine - np.maximum(hi.best, en.best),
+    }
+
+
+def _others(queries: FloatArray, queries_raw: FloatArray, side: Sentences, own: Spans) -> Near:
+    """Look up each query's nearest sentences of a side outside its own span."""
     keys, keys_raw = side.others
     own = [()] * len(own) if side.alone else own
     found = neighbours(queries, keys, NEIGHBOURS + max(len(span) for span in own))
-    outside = _outside(found.index, own)
+    raw = np.einsum("cd,ckd->ck", queries_raw, keys_raw[found.index])
+    return nearest_others(found.cosine, raw, _outside(found.index, own))
+
+
+def nearest_others(cosine: FloatArray, raw: FloatArray, outside: npt.NDArray[np.bool_]) -> Near:
+    """Sum up (c, k) cosines of the nearest, best first, over the first NEIGHBOURS of them that are `outside`.
+
+    Where there are none the cosines are 0, as encoded 1.
+    """
     rank = np.cumsum(outside, axis=1) * outside
     taken = (rank >= 1) & (rank <= NEIGHBOURS)
     count = taken.sum(axis=1)
-    raw = np.einsum("cd,ckd->ck", queries_raw, keys_raw[found.index])
-    mean = np.where(count > 0, (found.cosine * taken).sum(axis=1) / np.maximum(count, 1), 0.0)
-    best = (found.cosine * (rank == 1)).sum(axis=1)
+    mean = np.where(count > 0, (cosine * taken).sum(axis=1) / np.maximum(count, 1), 0.0)
+    best = (cosine * (rank == 1)).sum(axis=1)
     raw_mean = np.where(count > 0, (raw * taken).sum(axis=1) / np.maximum(count, 1), 1.0)
-    return _Near(mean.astype(np.float32), best.astype(np.float32), raw_mean.astype(np.float32))
+    return Near(mean.astype(np.float32), best.astype(np.float32), raw_mean.astype(np.float32))
 
 
 def _outside(index: Indices, own: Spans) -> npt.NDArray[np.bool_]:
@@ -121,11 +133,15 @@ def _outside(index: Indices, own: Spans) -> npt.NDArray[np.bool_]:
 
 
 def _text_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
-    """Distance of the length ratio from the usual one, how short the shorter side is."""
     h = np.array([len(hi.text(span)) for span in hi_spans], dtype=np.float32)
     e = np.array([len(en.text(span)) for span in en_spans], dtype=np.float32)
-    ratio = np.log((h + 5) / (e + 5)) - LENGTH_BIAS
-    return {"length": np.abs(ratio), "brevity": 10 / (np.minimum(h, e) + 10)}
+    return length_features(h, e)
+
+
+def length_features(hi: FloatArray, en: FloatArray) -> dict[str, FloatArray]:
+    """Distance of the length ratio from the usual one, how short the shorter side is; (c,) lengths in code points."""
+    ratio = np.log((hi + 5) / (en + 5)) - LENGTH_BIAS
+    return {"length": np.abs(ratio), "brevity": 10 / (np.minimum(hi, en) + 10)}
 
 
 def _clause_features(hi: Clauses, en: Clauses, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
@@ -140,12 +156,21 @@ def _clause_features(hi: Clauses, en: Clauses, hi_spans: Spans, en_spans: Spans)
 
 
 def _word_features(hi: Sentences, en: Sentences, hi_spans: Spans, en_spans: Spans) -> dict[str, FloatArray]:
-    """Words that translate each other: as a cosine of both texts, and as a share of the one that says less."""
     hi_bags = {span: hi.bag(span) for span in dict.fromkeys(hi_spans)}
     en_bags = {span: en.bag(span) for span in dict.fromkeys(en_spans)}
-    called = {span: expand(hi_bag, hi.lexicon) for span, hi_bag in hi_bags.items()}
-    shared = np.array([shared_mass(called[h], en_bags[e]) for h, e in zip(hi_spans, en_spans, strict=True)])
-    h, e = (np.array([bags[span].mass for span in spans]) for bags, spans in ((hi_bags, hi_spans), (en_bags, en_spans)))
+    return translated_words(hi_bags, en_bags, hi.lexicon, hi_spans, en_spans)
+
+
+def translated_words(
+    hi_bags: Mapping[Key, Bag], en_bags: Mapping[Key, Bag], lexicon: Lexicon, hi: Sequence[Key], en: Sequence[Key]
+) -> dict[str, FloatArray]:
+    """Words that translate each other: as a cosine of both texts, and as a share of the one that says less.
+
+    `hi` and `en` name the texts of (c,) candidates in the bags.
+    """
+    called = {key: expand(bag, lexicon) for key, bag in hi_bags.items()}
+    shared = np.array([shared_mass(called[h], en_bags[e]) for h, e in zip(hi, en, strict=True)])
+    h, e = np.array([hi_bags[key].mass for key in hi]), np.array([en_bags[key].mass for key in en])
     return {
         "words": (shared / np.sqrt((h + WORD_PRIOR) * (e + WORD_PRIOR))).astype(np.float32),
         "words_contained": (shared / (np.minimum(h, e) + WORD_PRIOR)).astype(np.float32),
@@ -157,8 +182,8 @@ def word_cosines(hi: Sentences, en: Sentences, beads: Sequence[BeadIndices]) -> 
     return _word_features(hi, en, [h for h, _ in beads], [e for _, e in beads])["words"]
 
 
-def _evidence_features(en: Sentences, evidence: Sequence[Evidence]) -> dict[str, FloatArray]:
-    """Names (borrowed words too) and numbers shared and missed, in logarithms; names count by their rarity.
+def evidence_features(rarity: Callable[[str], float], evidence: Sequence[Evidence]) -> dict[str, FloatArray]:
+    """Names (borrowed words too) and numbers shared and missed, in logarithms; names count by the `rarity` of keys.
 
     Of the numbers that one side has alone some clash with one of the other side (`numbers_clash`, pairs of them); where
     both sides have others, each tells a number of another kind instead (`numbers_apart`, pairs too); those left over
@@ -177,8 +202,8 @@ def _evidence_features(en: Sentences, evidence: Sequence[Evidence]) -> dict[str,
         "strangeness": [found.strangeness for found in evidence],
         "lacking": [found.lacking for found in evidence],
         "numbers_clash": clash,
-        "names_shared": [sum(link.score * _rarity(en, link.en.key) for link in links) for links in shared],
-        "names_missed": [sum(_rarity(en, mention.key) for mention in mentions) for mentions in missed],
+        "names_shared": [sum(link.score * rarity(link.en.key) for link in links) for links in shared],
+        "names_missed": [sum(rarity(mention.key) for mention in mentions) for mentions in missed],
         "numbers_shared": [sum(link.en.kind == "number" for link in found.links) for found in evidence],
         "numbers_rewritten": [sum(_is_rewritten(link) for link in found.links) for found in evidence],
         "numbers_apart": [min(sides) for sides in rest],

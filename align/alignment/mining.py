@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from align.alignment.features import Scored
 from align.alignment.sides import Sentences
@@ -18,6 +19,7 @@ from align.model.heads import Head
 CANDIDATES = 4
 # Pairs of documents that are all looked into; beyond that each document meets its nearest ones of the other language.
 ALL_DOCUMENT_PAIRS, NEAREST_DOCUMENTS = 200, 6
+RANKED_TOGETHER = 1 << 16  # pairs chosen from at a time, as Python's numbers
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ class Pool:
     def window(self, rows: slice, columns: slice) -> Pool:
         """Give the pool of a stretch of each side, centred as the whole is."""
         return Pool(self.hi.window(rows), self.en.window(columns), self.hi_doc[rows], self.en_doc[columns])
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """Number of Hindi and of English sentences."""
+        return len(self.hi.texts), len(self.en.texts)
 
     def documents(self, bead: Bead) -> tuple[int, int]:
         """Numbers of the documents a bead lies in."""
@@ -89,17 +96,21 @@ def rated_beads(scored: Scored, head: Head, mode: str) -> list[Bead]:
     ]
 
 
-def one_to_one(found: Sequence[Bead]) -> list[int]:
-    """Choose beads greedily by probability so that no sentence is used twice; give their positions, best first."""
-    used_hi: set[int] = set()
-    used_en: set[int] = set()
+def one_to_one(hi: Indices, en: Indices, probability: npt.NDArray[np.float64], similarity: FloatArray) -> Indices:
+    """Choose pairs, (c,) columns, greedily by probability so that no sentence is used twice; positions, best first.
+
+    Ties go to the higher similarity, then to the earlier place.
+    """
+    ranked = np.lexsort((en, hi, -similarity, -probability))
+    used_hi, used_en = bytearray(int(hi.max(initial=-1)) + 1), bytearray(int(en.max(initial=-1)) + 1)
     kept = []
-    for k in _ranked(found):
-        if used_hi.isdisjoint(found[k].hi) and used_en.isdisjoint(found[k].en):
-            used_hi.update(found[k].hi)
-            used_en.update(found[k].en)
-            kept.append(k)
-    return kept
+    for start in range(0, len(ranked), RANKED_TOGETHER):
+        part = ranked[start : start + RANKED_TOGETHER]
+        for k, i, j in zip(part.tolist(), hi[part].tolist(), en[part].tolist(), strict=True):
+            if not (used_hi[i] or used_en[j]):
+                used_hi[i] = used_en[j] = True
+                kept.append(k)
+    return np.array(kept, dtype=np.int64)
 
 
 def best_of_source(found: Sequence[Bead], en_doc: Indices) -> list[int]:

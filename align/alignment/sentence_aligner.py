@@ -10,17 +10,19 @@ import numpy as np
 
 from align.alignment.features import score_candidates
 from align.alignment.judged import judged_pairs, relation
-from align.alignment.mining import Pool, best_of_source, merges, mine, one_to_one, rated_beads
+from align.alignment.lines import is_wide, link_lines
+from align.alignment.mining import Pool, best_of_source, merges, mine, rated_beads
 from align.alignment.mode import Decision, decide
 from align.alignment.path import Placed, align_path
 from align.alignment.sides import Sentences, encode_sides
+from align.alignment.wide import encode_wide
 from align.core.progress import Progress, tell
 from align.core.types import Bead, BeadIndices, Evidence, Indices, Relation, Sentence
 from align.judge.measured import PAIRS_TOGETHER, PairJudge
 from align.judge.network import load_judge
 from align.model.background import Background, load_background
 from align.model.encoder import Encoder, OfflineEncoder, TokenEncoder, load_encoder, load_token_encoder
-from align.model.heads import Head, best_threshold, load_heads
+from align.model.heads import Head, load_heads
 from align.model.recipes import calibration_path, load_recipe
 
 # Pairs of a story less probable than this are not worth a row among the dropped. From 0 to 0.1 nothing that is kept of
@@ -110,18 +112,35 @@ class SentenceAligner:
             for k, verdict in zip(told, verdicts, strict=True)
         ]
 
-    def lines(self, pool: Pool) -> list[Match]:
+    def lines(self, pool: Pool, *, progress: bool = False) -> list[Bead]:
         """Match two sets of lines that may hold translations of each other: the most probable one-to-one pairs."""
-        scored = score_candidates(pool.hi, pool.en, mine(pool))
-        rated = rated_beads(scored, self.heads["pool"], "comparable")
-        return _probable([Match(rated[k], scored.evidence[k]) for k in one_to_one(rated)])
+        return link_lines(pool, self.heads["pool"], progress=progress).beads()
 
-    def align_lines(self, hi: Sequence[str], en: Sequence[str], mode: str) -> list[Match]:
+    def align_lines(self, hi: Sequence[str], en: Sequence[str], mode: str, *, progress: bool = False) -> list[Bead]:
         """Match two files of lines: as translations in order, or as pools that hold translations of each other."""
-        pool = Pool(*self.sides(hi, en), np.zeros(len(hi), np.int64), np.zeros(len(en), np.int64))
+        if mode != "parallel" and is_wide(len(hi), len(en)):
+            found = self._wide_lines(hi, en, mode, progress=progress)
+            return found if found is not None else self._translated(_one_document(*self.sides(hi, en)))
+        pool = _one_document(*self.sides(hi, en))
         once = pool.part(_first_of_each(hi), _first_of_each(en))  # a line that is repeated has no sure counterpart
-        decision = _decide(self.lines(once) if mode == "auto" else [], once, mode)
-        return self.parallel(pool) if decision.mode == "parallel" else self.lines(pool)
+        links = self.lines(once, progress=progress) if mode == "auto" else []
+        if _decide(links, once, mode).mode == "parallel":
+            return self._translated(pool)
+        decided = mode == "auto" and once.sizes == pool.sizes
+        return links if decided else self.lines(pool, progress=progress)
+
+    def _wide_lines(self, hi: Sequence[str], en: Sequence[str], mode: str, *, progress: bool) -> list[Bead] | None:
+        """Match sides too large to hold; None where links of unrepeated lines are those of translations."""
+        pool = _one_document(*encode_wide(hi, en, self.encoder, self.background, progress=progress))
+        found = self.lines(pool, progress=progress)
+        if mode == "comparable":
+            return found
+        own, other = (set(_first_of_each(side).tolist()) for side in (hi, en))
+        links = [(bead.hi[0], bead.en[0]) for bead in found if bead.hi[0] in own and bead.en[0] in other]
+        return None if decide(links, min(len(own), len(other))).mode == "parallel" else found
+
+    def _translated(self, pool: Pool) -> list[Bead]:
+        return [match.bead for match in self.parallel(pool)]
 
     def parallel(self, pool: Pool) -> list[Match]:
         """Match two documents in order, then leftover sentences that are each other's best across the path."""
@@ -166,11 +185,16 @@ def number_documents(side: Sequence[Sentence]) -> Indices:
     return np.array([order.setdefault(sentence.doc, len(order)) for sentence in side], dtype=np.int64)
 
 
-def _decide(links: Sequence[Match], pool: Pool, mode: str) -> Decision:
+def _one_document(hi: Sentences, en: Sentences) -> Pool:
+    """Give the pool of two sides of one document each."""
+    return Pool(hi, en, *(np.zeros(len(side.texts), np.int64) for side in (hi, en)))
+
+
+def _decide(links: Sequence[Bead], pool: Pool, mode: str) -> Decision:
     """Take the mode asked for, or the one that one-to-one links of two documents speak for."""
     if mode in ("parallel", "comparable"):
         return Decision("parallel" if mode == "parallel" else "comparable", "asked for")
-    return decide([(m.bead.hi[0], m.bead.en[0]) for m in links], min(len(pool.hi.texts), len(pool.en.texts)))
+    return decide([(bead.hi[0], bead.en[0]) for bead in links], min(pool.sizes))
 
 
 def _first_of_each(lines: Sequence[str]) -> Indices:
@@ -182,12 +206,6 @@ def _moved(match: Match, rows: Indices, columns: Indices) -> Match:
     """Number the sentences of a match as their story does, `rows` and `columns` being those of its documents."""
     hi, en = tuple(int(rows[i]) for i in match.bead.hi), tuple(int(columns[j]) for j in match.bead.en)
     return replace(match, bead=replace(match.bead, hi=hi, en=en))
-
-
-def _probable(found: Sequence[Match]) -> list[Match]:
-    """Keep what is probable enough for the highest expected F1, in order."""
-    least = best_threshold(np.array([match.bead.probability for match in found]))
-    return _in_order([match for match in found if match.bead.probability >= least])
 
 
 def _in_order(matches: Sequence[Match]) -> list[Match]:

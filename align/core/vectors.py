@@ -16,7 +16,8 @@ from align.core.types import FloatArray
 # A document's own mean is blended with the model's background mean as if the latter were this many sentences:
 # below about ten sentences the own mean is mostly noise (chosen on FLORES dev pools).
 BACKGROUND_WEIGHT = 10.0
-QUERY_BLOCK = 2048
+# Queries compared at a time, fewer where so many cosines would take more than 64 MB.
+QUERY_BLOCK, BLOCK_COSINES = 2048, 1 << 24
 
 
 @contextmanager
@@ -43,7 +44,12 @@ def blended_mean(vectors: FloatArray, background: FloatArray | None = None) -> F
     `background` is the (d,) mean of the model on general text, which steadies the mean of small sets. Centring
     removes the direction all sentences of a language share (Mu and Viswanath 2018, "All-but-the-top").
     """
-    total, count = vectors.sum(axis=0), float(len(vectors))
+    return mean_of_sum(vectors.sum(axis=0), len(vectors), background)
+
+
+def mean_of_sum(total: FloatArray, rows: int, background: FloatArray | None = None) -> FloatArray:
+    """Mean as `blended_mean` gives it, of a number of rows whose (d,) sum is `total`."""
+    count = float(rows)
     if background is not None:
         total, count = total + BACKGROUND_WEIGHT * background, count + BACKGROUND_WEIGHT
     return np.asarray(total / max(count, 1.0), dtype=np.float32)
@@ -62,8 +68,9 @@ def neighbours(queries: FloatArray, keys: FloatArray, k: int) -> Neighbours:
     k = min(k, len(keys))
     index = np.empty((len(queries), k), dtype=np.int64)
     cosine = np.empty((len(queries), k), dtype=np.float32)
-    for start in range(0, len(queries), QUERY_BLOCK):
-        block = queries[start : start + QUERY_BLOCK] @ keys.T
+    size = max(1, min(QUERY_BLOCK, BLOCK_COSINES // max(len(keys), 1)))
+    for start in range(0, len(queries), size):
+        block = queries[start : start + size] @ keys.T
         part = (
             np.argpartition(-block, k - 1, axis=1)[:, :k]
             if k < len(keys)
@@ -71,6 +78,6 @@ def neighbours(queries: FloatArray, keys: FloatArray, k: int) -> Neighbours:
         )
         values = np.take_along_axis(block, part, axis=1)
         order = np.lexsort((part, -values), axis=1)
-        index[start : start + QUERY_BLOCK] = np.take_along_axis(part, order, axis=1)
-        cosine[start : start + QUERY_BLOCK] = np.take_along_axis(values, order, axis=1)
+        index[start : start + size] = np.take_along_axis(part, order, axis=1)
+        cosine[start : start + size] = np.take_along_axis(values, order, axis=1)
     return Neighbours(index, cosine)

@@ -55,9 +55,9 @@ def _recalled(whole: Whole, pair: tuple[int, int], aligner: SentenceAligner) -> 
     if hi.all() and en.all():
         return None
     text = hi.copy(), en.copy()
-    for match in aligner.lines(whole.pool.part(rows, columns)):
-        (i,), (j,) = match.bead.hi, match.bead.en
-        if match.bead.probability >= RECALLED:
+    for bead in aligner.lines(whole.pool.part(rows, columns)):
+        (i,), (j,) = bead.hi, bead.en
+        if bead.probability >= RECALLED:
             hi[i] = en[j] = True
     if (hi == text[0]).all() and (en == text[1]).all():
         return None

@@ -46,11 +46,18 @@ link = st.tuples(st.integers(0, 4), st.integers(0, 4), st.floats(0, 1))
 
 @given(st.lists(link, max_size=20, unique_by=lambda x: x[:2]))
 def test_one_to_one_uses_no_sentence_twice_and_leaves_no_free_pair(links):
-    found = beads(links)
-    kept = [found[k] for k in one_to_one(found)]
-    assert len({b.hi for b in kept}) == len(kept) == len({b.en for b in kept})
-    used = {b.hi for b in kept}, {b.en for b in kept}
-    assert all(bead.hi in used[0] or bead.en in used[1] for bead in found)
+    hi, en, p = (np.array([row[k] for row in links]) for k in range(3))
+    kept = one_to_one(hi.astype(int), en.astype(int), p, np.full(len(links), 0.9, np.float32))
+    used = set(hi[kept]), set(en[kept])
+    assert len(used[0]) == len(kept) == len(used[1])
+    assert all(i in used[0] or j in used[1] for i, j, _ in links)
+    assert (np.diff(p[kept]) <= 0).all() and (not links or p[kept[0]] == p.max())
+
+
+def test_of_equally_probable_pairs_the_more_similar_then_the_earlier_is_chosen():
+    hi, en, similarity = np.array([1, 0, 0]), np.array([0, 1, 0]), np.array([0.8, 0.9, 0.9], np.float32)
+    assert one_to_one(hi, en, np.full(3, 0.5), similarity).tolist() == [2]
+    assert one_to_one(hi, en, np.full(3, 0.5), similarity[[1, 0, 0]]).tolist() == [0, 1]
 
 
 @given(st.lists(link, max_size=20, unique_by=lambda x: x[:2]))

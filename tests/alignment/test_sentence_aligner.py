@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from align.alignment import lines
 from align.alignment.mining import Pool
 from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
 
@@ -37,8 +38,8 @@ def story(aligner, hi, *en):
     return Pool(*aligner.sides(hi, texts, by_clause=True), np.zeros(len(hi), int), np.array(numbers))
 
 
-def links(matches):
-    return {(m.bead.hi, m.bead.en) for m in matches}
+def links(found):
+    return {(bead.hi, bead.en) for bead in (getattr(one, "bead", one) for one in found)}
 
 
 DIAGONAL = {((k,), (k,)) for k in range(5)}
@@ -59,10 +60,10 @@ def test_lines_without_partner_stay_alone(aligner):
 def test_the_order_of_a_pool_does_not_matter(aligner):
     order = [3, 1, 4, 0, 2]
     found = aligner.align_lines(HI, [EN[k] for k in order], "comparable")
-    assert {(m.bead.hi[0], order[m.bead.en[0]]) for m in found} == {(k, k) for k in range(5)}
+    assert {(bead.hi[0], order[bead.en[0]]) for bead in found} == {(k, k) for k in range(5)}
     straight = aligner.align_lines(HI, EN, "comparable")
-    assert {m.bead.hi[0]: m.bead.probability for m in found} == pytest.approx(
-        {m.bead.hi[0]: m.bead.probability for m in straight}, abs=1e-4
+    assert {bead.hi[0]: bead.probability for bead in found} == pytest.approx(
+        {bead.hi[0]: bead.probability for bead in straight}, abs=1e-4
     )
 
 
@@ -99,6 +100,21 @@ def test_the_probability_of_a_given_pair_depends_on_no_other_pair(aligner):
     assert alone.probability == pytest.approx(wrong.probability, abs=1e-5)
 
 
+@pytest.mark.parametrize("mode", ["comparable", "auto"])
+def test_lines_of_a_wide_pool_are_matched_as_those_of_one_that_is_held(aligner, monkeypatch, mode):
+    hi, en = [STRAY_HI, *HI], [EN[3], STRAY_EN, EN[0], EN[4], EN[1], EN[2]]
+    held = aligner.align_lines(hi, en, mode)
+    monkeypatch.setattr(lines, "WIDE_FROM", 0)
+    found = aligner.align_lines(hi, en, mode)
+    assert links(found) == links(held) and {bead.mode for bead in found} == {"comparable"}
+
+
+def test_a_wide_pool_may_turn_out_to_be_a_translation(aligner, monkeypatch):
+    monkeypatch.setattr(lines, "WIDE_FROM", 0)
+    found = aligner.align_lines([*HI[:2], HI[0], *HI[2:]], [*EN[:2], EN[0], *EN[2:]], "auto")
+    assert {bead.mode for bead in found} == {"parallel"} and len(found) == 6
+
+
 @pytest.mark.parametrize("mode", ["parallel", "auto"])
 def test_lines_that_repeat_are_still_pairs(aligner, mode):
     assert links(aligner.align_lines([HI[0]] * 4, [EN[0]] * 4, mode)) == {((k,), (k,)) for k in range(4)}
@@ -106,7 +122,7 @@ def test_lines_that_repeat_are_still_pairs(aligner, mode):
 
 def test_repeated_lines_do_not_make_a_pool_a_translation(aligner):
     hi, en = [HI[0], HI[3], HI[1], *[STRAY_HI] * 3], [EN[1], EN[0], *[STRAY_EN] * 3, EN[3]]
-    assert {match.bead.mode for match in aligner.align_lines(hi, en, "auto")} == {"comparable"}
+    assert {bead.mode for bead in aligner.align_lines(hi, en, "auto")} == {"comparable"}
 
 
 MARATHI = "पावसामुळे नदीचे पाणी गावात शिरले आहे."
