@@ -41,7 +41,12 @@ def one_within_other(a: _Figure, b: _Figure) -> bool:
 
 
 def too_far(a: str, b: str) -> bool:
-    """Tell whether two keys of quantities are too far apart to be values of one fact: beyond tenfold, and no slip."""
+    """Tell whether two keys of quantities are too far apart to be values of one fact: beyond tenfold, and no slip.
+
+    One number with two units (30 minutes, 30 hours) is a slip.
+    """
+    if a.partition(" ")[0] == b.partition(" ")[0]:
+        return False
     values = [_size(key) for key in (a, b)]
     low, high = min(values), max(values)
     if low <= 0 or high <= TENFOLD * low:

@@ -115,10 +115,11 @@ def support(found: Measured, a: Span, b: Span) -> float:
 
 
 def opposed(found: Measured, a: Mention, b: Mention) -> Rival:
-    """Weigh how surely two figures of two texts count the same."""
+    """Weigh how surely two figures of two texts count the same; of one number in two units their own words tell."""
     own = Rival(a, b, 0.0)
     weight = facing(found, *own.spans)
-    return replace(own, weight=weight if is_calendar(a.key) else weight * support(found, *own.spans))
+    count = figure_type(a.key, b.key) == "number"
+    return replace(own, weight=weight * support(found, *own.spans) if count else weight)
 
 
 def _clash(x: Number, y: Number) -> bool:

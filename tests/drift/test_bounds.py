@@ -45,7 +45,8 @@ def test_a_multiple_told_once_stands_for_both():
     ("a", "b", "far"),
     [
         ("59", "61", False), ("120", "1300", True), ("500000 inr", "30000000 inr", True), ("9", "900", False),
-        ("1 day", "4 week", True), ("time:1:00", "time:23:00", False), ("nth:1", "nth:90", False),
+        ("1 day", "4 week", True), ("30 minute", "30 hour", False), ("30 kg", "30 m", False),
+        ("time:1:00", "time:23:00", False), ("nth:1", "nth:90", False),
     ],
 )  # fmt: skip
 def test_beyond_tenfold_only_a_slip_of_the_scale_is_of_one_fact(a, b, far):

@@ -126,6 +126,11 @@ def test_values_that_do_not_face_each_other_or_count_the_same_are_of_different_t
     assert not any(one.type == "number" for one in found)
 
 
+def test_one_number_in_two_units_is_a_clash_whatever_is_said_of_it():
+    found = told("6 km long", "a slick of 6 miles", changed=((1,), (4,)), attention=[(0, 3), (1, 4)])
+    assert [one.type for one in found] == ["unit"]
+
+
 def test_of_two_figures_each_faces_the_one_that_counts_the_same():
     a, b = "25 soldiers died and 40 wounded", "50 wounded and 30 soldiers died"
     found = told(a, b, changed=((0, 4), (0, 3)), attention=[(0, 3), (0, 0), (4, 0), (4, 3), (1, 4), (2, 5), (5, 1)])
