@@ -11,10 +11,10 @@ DOCS_STAMP := .venv/.docs
 with_input = if [ -e "$(INPUT)" ]; then set -- "$(INPUT)"; else set -- $(INPUT); fi; $(1) "$$@"
 
 .DEFAULT_GOAL := help
-.PHONY: help install align drift review test test-fast mutants torture docs release lint bench fit clean
+.PHONY: help install align drift review test test-fast mutants torture docs release lint bench bench-accuracy bench-peers bench-speed bench-scale fit clean
 
 help:  ## show the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 install: $(STAMP)  ## create .venv and install milaan with its tools
 
@@ -77,9 +77,16 @@ lint: $(STAMP)  ## ruff and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-bench: $(STAMP)  ## accuracy and speed against peers and limits (needs ../shared)
+bench: bench-accuracy bench-peers bench-speed bench-scale  ## all benchmarks; they need ../shared
+bench-accuracy:  ## accuracy on sets that nothing was fitted on
+bench-peers:  ## translated documents against other aligners, with the same vectors
+bench-speed:  ## cold start, text to pairs beside the usual way, encoding: docs/speed.md
+bench-scale:  ## growth with lines, documents, articles and pairs: docs/speed.md
+
+bench-accuracy bench-peers bench-speed bench-scale: $(STAMP)
+	@$(PIP) install -c constraints.txt -e '.[bench]'
 	@$(BIN)/align models build
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks $(@:bench-%=%)
 
 fit: $(STAMP)  ## fit the probabilities anew from ../shared/data into models/
 	@$(BIN)/align models build

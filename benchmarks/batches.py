@@ -7,7 +7,6 @@ A batch that has been scored is a development set; the next figure needs a new o
 from __future__ import annotations
 
 import json
-import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
@@ -19,18 +18,18 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from align.api import Aligner
-from align.core.types import LANGS, Document, Pair
+from align.core.types import LANGS, Document
 from align.evidence.name_similarity import score_pairs
 from align.jobs.evaluate import calibration_error
 from align.jobs.stories import furniture_head
 from align.text.boilerplate import clean
 from align.text.sentences import split
+from benchmarks.reports import measure as measure_reports
 from benchmarks.utterances import measure as measure_utterances
 from training.sets import read_beads
 
 FOLDER = Path(__file__).with_name("batches")
 FALSE_ALARMS = 0.05
-SHORTEST_HELD = 12  # letters and digits from which a text may be found inside another
 KINDS = ("direct", "indirect", "mixed")
 EDGE = " \t\n\"'“”‘’«»।.,!?…|;:—-"  # what two spans of one quote may differ by
 TITLES = frozenset(
@@ -196,55 +195,6 @@ def beads(folder: Path) -> dict[str, object]:
     return {part: _beads(own) for part, own in parts.items()}
 
 
-def events(folder: Path) -> dict[str, object]:
-    """Precision, cells found, F1 and average precision of reports of one event, each event a folder of its own.
-
-    A cell is a Hindi sentence and an English report that have a link; a pair is right if it holds both sides of one.
-    """
-    rated: list[tuple[float, bool, bool, set[tuple[str, ...]]]] = []
-    cells: set[tuple[str, ...]] = set()
-    for event in sorted(path for path in folder.iterdir() if path.is_dir()):
-        links = rows(event / "links.jsonl")
-        known: list[tuple[dict[str, Any], tuple[str, ...]]] = [
-            (link, (event.name, link["hi_doc"], _key(link["hi"]), link["en_doc"])) for link in links
-        ]
-        cells |= {cell for _, cell in known}
-        corpus = Aligner().corpus([event])
-        for pair in [*corpus.pairs, *corpus.rejected]:
-            right = {cell for link, cell in known if _holds(pair, link)}
-            rated.append((pair.probability, pair.number in {one.number for one in corpus.pairs}, bool(right), right))
-    kept = [one for one in rated if one[1]]
-    found = set().union(*(own for _, _, _, own in kept))
-    precision, recall = sum(right for _, _, right, _ in kept) / len(kept), len(found) / len(cells)
-    area, seen, hits = 0.0, set[tuple[str, ...]](), 0
-    for rank, (_, _, correct, own) in enumerate(sorted(rated, key=lambda one: -one[0]), start=1):
-        hits += correct
-        area += hits / rank * len(own - seen)
-        seen |= own
-    return {
-        "pairs": len(kept),
-        "precision, cells found": [_round(precision), _round(recall)],
-        "F1": _round(2 * precision * recall / (precision + recall)),
-        "average precision": _round(area / len(cells)),
-        "calibration error": _round(
-            calibration_error(np.array([one[0] for one in kept]), np.array([one[2] for one in kept]))
-        ),
-    }
-
-
-def _key(text: str) -> str:
-    """Letters and digits of a text, in small letters."""
-    return re.sub(r"[\W_]+", "", text.lower())
-
-
-def _holds(pair: Pair, link: dict[str, Any]) -> bool:
-    """Tell whether a pair and a link are of the same documents, and one holds the other on either side."""
-    if (pair.hi_doc.id, pair.en_doc.id) != (link["hi_doc"], link["en_doc"]):
-        return False
-    sides = ((_key(pair.hi), _key(link["hi"])), (_key(pair.en), _key(link["en"])))
-    return all(a == b or (min(len(a), len(b)) >= SHORTEST_HELD and (a in b or b in a)) for a, b in sides)
-
-
 def _beads(documents: Sequence[tuple[Any, Any]]) -> str:
     strict, lax, rated = np.zeros(2), np.zeros(4), []
     for gold, found in documents:
@@ -323,7 +273,7 @@ def main() -> None:
         if chosen and not {str(path), path.stem, kind} & set(chosen):
             continue
         print(path.stem)
-        folders = {"beads": beads, "events": events, "utterances": measure_utterances}
+        folders = {"beads": beads, "events": measure_reports, "utterances": measure_utterances}
         found = folders[kind](path) if path.is_dir() else measures[kind](rows(path))
         for name, value in found.items():
             print(f"  {name}: {value}")

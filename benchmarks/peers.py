@@ -3,7 +3,8 @@
 `python -m benchmarks.peers [FOLDER]...`: on FLORES dev with noise (settings of ours were chosen on it), on the beads of
 the development set (ours is fitted on them), on the articles of XQuAD that are not among these, and on folders of
 NAME.hi, NAME.en, NAME.gold. Every peer runs at its defaults and at the settings that are best on the gold itself, which
-is the most they could give; ours as it comes. Seconds are of the processor, all cores together.
+is the most they could give; ours as it comes. Seconds are of the processor, all cores together, without encoding:
+`benchmarks.pipeline` times the whole way from text.
 
 Vecalign runs as the package `sentweave` carries it. Bertalign 2 (Python 3.12 or later) is driven past its language
 detector, which knows no Hindi. Gale-Church is `galechurch`. SentAlign is on no package index: `sentalign` on PyPI is an
@@ -43,7 +44,6 @@ BERTALIGN_SKIPS = (-0.1, -0.2, -0.05, -0.02, 0.0, 0.02)  # what leaving a senten
 GALE_CHURCH_MEANS = (1.0, 0.95, 1.05)  # English characters to a Hindi one
 GALE_CHURCH_VARIANCES = (6.8, 3.4)
 GALE_CHURCH_DELETIONS = (450.0, 300.0, 200.0, 100.0)  # -100 log of its probability against that of 1-1
-TIMED = 6  # documents encoded without a cache to time everything from text
 
 
 @dataclass(slots=True)
@@ -136,17 +136,17 @@ def methods(encoder: Remembering) -> dict[str, dict[str, Method]]:
     """Give the methods that can run here by name, ours first, and their settings, the defaults first."""
     aligner = replace(load_sentence_aligner(progress=False), encoder=encoder)
     found: dict[str, dict[str, Method]] = {"milaan": {"as it comes": partial(ours, aligner)}}
-    if _installed("Vecalign", "sentweave"):
+    if installed("Vecalign", "sentweave"):
         found["Vecalign"] = {
             f"size {size}, deletion {share:g}": partial(vecalign, encoder, size, share)
             for size, share in product(VECALIGN_SIZES, VECALIGN_DELETIONS)
         }
-    if _installed("Bertalign", "bertalign"):
+    if installed("Bertalign", "bertalign"):
         found["Bertalign"] = {
             f"size {size}, skip {skip:g}": partial(bertalign, encoder, size, skip)
             for size, skip in product(BERTALIGN_SIZES, BERTALIGN_SKIPS)
         }
-    if _installed("Gale-Church", "galechurch"):
+    if installed("Gale-Church", "galechurch"):
         found["Gale-Church"] = {
             f"mean {mean:g}, variance {variance:g}, deletion {cost:g}": partial(gale_church, mean, variance, cost)
             for mean, variance, cost in product(GALE_CHURCH_MEANS, GALE_CHURCH_VARIANCES, GALE_CHURCH_DELETIONS)
@@ -155,7 +155,7 @@ def methods(encoder: Remembering) -> dict[str, dict[str, Method]]:
 
 
 @cache
-def _installed(name: str, package: str) -> bool:
+def installed(name: str, package: str) -> bool:
     """Say whether a peer can be imported; Bertalign's sentences are no Python to versions before 3.12."""
     try:
         import_module(package)
@@ -301,7 +301,7 @@ def measure(method: Method, test: Test, encoder: Remembering) -> Measured:
 
 
 def main(folders: Sequence[str] = ()) -> None:
-    """Print the figures of every method on every set, its processor seconds but for encoding, and some from text."""
+    """Print the figures of every method on every set, and its processor seconds but for encoding."""
     encoder = Remembering(load_encoder(progress=False))
     tried = methods(encoder)
     for test in tests(folders):
@@ -311,7 +311,6 @@ def main(folders: Sequence[str] = ()) -> None:
             for setting, role in roles(found, test.by).items():
                 print(f"  {name:<11}  {found[setting]}  {setting} ({role})", flush=True)
         encoder.rows.clear()
-    timed(sets.parallel("dev")[:TIMED])
 
 
 def roles(found: Mapping[str, Measured], by: Sequence[str]) -> dict[str, str]:
@@ -321,22 +320,6 @@ def roles(found: Mapping[str, Measured], by: Sequence[str]) -> dict[str, str]:
         best = max(found, key=lambda setting: found[setting].figures[figure])
         held.setdefault(best, []).append(f"best {figure}")
     return {setting: ", ".join(names) for setting, names in held.items()}
-
-
-def timed(documents: Sequence[sets.Parallel]) -> None:
-    """Print the processor seconds of every method from text at its defaults, nothing cached."""
-    print(f"{len(documents)} documents of FLORES dev from text, nothing cached: encoding and aligning")
-    encoder, first = Remembering(load_encoder(cache=False, progress=False)), 0.0
-    encoder.plain(["नमस्ते"])  # the model is loaded by then
-    for name, settings in methods(encoder).items():
-        method = next(iter(settings.values()))
-        encoder.rows.clear()
-        started = time.process_time()
-        for document in documents:
-            method(document.hi, document.en)
-        seconds = time.process_time() - started
-        first = first or seconds
-        print(f"  {name:<11}  {seconds:6.2f} s  {seconds / first:.1f} x")
 
 
 if __name__ == "__main__":

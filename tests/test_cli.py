@@ -99,9 +99,10 @@ def test_help_imports_nothing_heavy():
         (["audit", "nowhere", "--no-page"], "nowhere/pairs.jsonl: unreadable"),
         (["restore", "nowhere", "{hi}", "--out", "{out}"], "nowhere/run.json: unreadable"),
         (["lines", "{hi}", "{en}", "--model", "no/such/folder"], "no/such/folder"),
-        (["corpus", "{hi}", "--out", "{out}", "--column", "body"], "no column of documents: body="),
+        (["corpus", "{hi}", "--out", "{out}", "--column", "body"], "no such column: body="),
         (["sentences", "--paragraphs", "{hi}", "--column", "text=x"], "--column names those of INPUT"),
-        (["drift", "--pairs", "{hi}", "--column", "text=x"], "--column names those of INPUT"),
+        (["drift", "--pairs", "{hi}", "--column", "text=x"], "no such column: text=x; write OURS=THEIRS, as id=story"),
+        (["names", "{hi}", "{hi}", "--column", "a=x"], "--column names those of --pairs"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_one_line_and_exit_code_two(called, tmp_path, words, said):
@@ -168,9 +169,11 @@ def test_score_answers_every_row_in_order(tmp_path):
     table = tmp_path / "pairs.tsv"
     river = "नदी का पानी बढ़ गया।"
     rows = [(river, "The river has risen."), (river, "Tickets are sold out."), ("", "x")]
-    table.write_text("id\thi\ten\n" + "".join(f"{k}\t{h}\t{e}\n" for k, (h, e) in enumerate(rows)), encoding="utf-8")
+    table.write_text(
+        "id\thindi\tsource\n" + "".join(f"{k}\t{h}\t{e}\n" for k, (h, e) in enumerate(rows)), encoding="utf-8"
+    )
     output = tmp_path / "out.jsonl"
-    assert align("score", table, "-o", output).returncode == 0
+    assert align("score", table, "--column", "en=source", "-o", output).returncode == 0
     found = [json.loads(line)["probability"] for line in output.read_text(encoding="utf-8").splitlines()]
     assert found[0] > 0.9 > 0.1 > found[1] and found[2] == 0
 

@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -36,6 +37,9 @@ import align.api  # noqa: F401
 from align.cli import main as main_of_align
 
 ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from benchmarks.machine import machine  # noqa: E402
+
 PAGE: Final = ROOT / "docs" / "reliability.md"
 BEGIN, END = "<!-- torture -->", "<!-- /torture -->"
 PATIENCE: Final = 120  # seconds a command may take on any input here
@@ -587,7 +591,8 @@ def table(found: Mapping[str, Count], seconds: float) -> str:
         outcomes = ", ".join(f"{what} {n:,}" for what, n in sorted(one.outcomes.items()))
         rows.append(f"| {name} | {one.tries:,} | {outcomes} | {len(one.wrong)} |")
     head = "| what | tries | outcomes | not as promised |\n|---|--:|---|--:|\n"
-    return f"{BEGIN}\n{head}{chr(10).join(rows)}\n\n`make torture`, {seconds / 60:.0f} minutes.\n{END}"
+    origin = f"`make torture`, {seconds / 60:.0f} minutes, {date.today()}, {machine()}."
+    return f"{BEGIN}\n{head}{chr(10).join(rows)}\n\n{origin}\n{END}"
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from align.core.paths import models_dir
 from align.core.types import LANGS
 from align.core.vectors import neighbours, unit
-from align.drift.clusters import NEAREST
+from align.drift.candidates import NEAREST
 from align.drift.judge import features
 from align.drift.likeness import likeness
 from align.judge.measured import measure

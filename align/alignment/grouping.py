@@ -22,7 +22,7 @@ from align.core.types import LANGS, FloatArray, Lang
 from align.core.vectors import blended_mean, neighbours, unit
 from align.evidence.facts import read_facts
 from align.model.background import Background
-from align.model.encoder import Encoder
+from align.model.encoder import Encoder, encode_for_judging
 from align.model.heads import Head
 from align.text.normalise import for_encoder
 
@@ -74,7 +74,7 @@ def sum_up(
     langs: Sequence[Lang], texts: Sequence[Sequence[str]], encoder: Encoder, background: Background | None
 ) -> DocumentSet:
     """Sum up documents, each by its sentences; without a background general text is what they share themselves."""
-    rows = encoder.encode([for_encoder(text) for own in texts for text in own])
+    rows = encode_for_judging([for_encoder(text) for own in texts for text in own], encoder)
     parts = np.split(rows, np.cumsum([len(own) for own in texts])[:-1])
     vectors, general = (np.zeros((len(langs), rows.shape[1]), np.float32) for _ in range(2))
     for lang in LANGS:

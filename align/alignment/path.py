@@ -20,7 +20,7 @@ from align.alignment.mining import Pool
 from align.alignment.reread import Rereading, likely, reread
 from align.alignment.scan import Scan
 from align.core.types import BeadIndices, FloatArray
-from align.core.vectors import sigmoid
+from align.core.vectors import one_thread, sigmoid
 from align.model.encoder import Encoder
 from align.model.heads import Head
 
@@ -62,6 +62,12 @@ def align_path(pool: Pool, encoder: Encoder, heads: Mapping[str, Head]) -> list[
     """
     if not pool.hi.texts or not pool.en.texts:
         return []
+    with one_thread():  # the products of a piece are small: two threads of BLAS take twice the processor's time
+        return sorted(_found(pool, encoder, heads), key=lambda one: one.bead)
+
+
+def _found(pool: Pool, encoder: Encoder, heads: Mapping[str, Head]) -> list[Placed]:
+    """Find the beads of the path piece by piece, then the links across it."""
     placed: list[Placed] = []
     left_hi, left_en = np.zeros(len(pool.hi.texts)), np.zeros(len(pool.en.texts))
     for (i, j), (k, m) in pairwise(_cuts(pool.hi.vectors, pool.en.vectors)):
@@ -72,7 +78,7 @@ def align_path(pool: Pool, encoder: Encoder, heads: Mapping[str, Head]) -> list[
             placed.append(Placed(_moved(bead, i, j), probability, reading, reading.place[bead]))
     for (i,), (j,) in crossing(pool.hi.vectors, pool.en.vectors, [one.bead for one in placed]):
         placed.append(_linked(pool, i, j, float(left_hi[i] + left_en[j]), encoder, heads))
-    return sorted(placed, key=lambda one: one.bead)
+    return placed
 
 
 def read(pool: Pool, encoder: Encoder, heads: Mapping[str, Head], also: Sequence[BeadIndices] = ()) -> Rereading:

@@ -21,7 +21,7 @@ from align.core.types import Bead, BeadIndices, Evidence, Indices, Relation, Sen
 from align.judge.measured import PAIRS_TOGETHER, PairJudge
 from align.judge.network import load_judge
 from align.model.background import Background, load_background
-from align.model.encoder import Encoder, load_encoder, load_token_encoder
+from align.model.encoder import Encoder, OfflineEncoder, TokenEncoder, load_encoder, load_token_encoder
 from align.model.heads import Head, load_heads
 from align.model.recipes import calibration_path, load_recipe
 
@@ -223,5 +223,12 @@ def load_sentence_aligner(model: str | None = None, *, progress: bool = True) ->
     own = path.name.startswith(encoder.name + ".")
     if not own and progress:
         tell(f"no probabilities are fitted for {encoder.name}: those of {load_recipe().name} are borrowed")
-    judge = PairJudge(lambda: load_token_encoder(progress=progress), load_judge(), load_recipe().name)
+    judge = PairJudge(lambda: _of_words(encoder, progress), load_judge(), load_recipe().name)
     return SentenceAligner(encoder, load_heads(path), load_background(background) if own else None, path.name, judge)
+
+
+def _of_words(encoder: Encoder, progress: bool) -> TokenEncoder:
+    """Give the judge's encoder: the one at hand where it is that."""
+    if isinstance(encoder, OfflineEncoder) and encoder.name == load_recipe().name:
+        return encoder
+    return load_token_encoder(progress=progress)

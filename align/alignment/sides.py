@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ from align.evidence.bilingual import bag as word_bag
 from align.evidence.facts import Facts
 from align.evidence.reader import Reader
 from align.model.background import Background
-from align.model.encoder import Encoder
+from align.model.encoder import Encoder, encode_for_judging
 from align.text.clauses import clauses
 from align.text.normalise import for_encoder
 
@@ -138,13 +138,10 @@ class Sentences:
 def encode_sides(
     hi: Sequence[str], en: Sequence[str], encoder: Encoder, background: Background | None, *, by_clause: bool = False
 ) -> tuple[Sentences, Sentences]:
-    """Encode the sentences of both languages, and their clauses if asked, in one pass: each text once."""
-    pieces = [[clauses(text) or [""] for text in texts] if by_clause else [] for texts in (hi, en)]
-    texts = [*hi, *en, *(clause for side in pieces for sentence in side for clause in sentence)]
-    rows = encoder.encode([for_encoder(text) for text in texts])
-    hi_raw, en_raw, clause_rows = np.split(rows, [len(hi), len(hi) + len(en)])
-    own = np.split(clause_rows, [sum(map(len, pieces[0]))])
-    parts = [_clauses(side, found) if by_clause else None for side, found in zip(pieces, own, strict=True)]
+    """Encode the sentences of both languages, each text once, and if asked their clauses: these are for judging."""
+    encode = partial(encode_for_judging, encoder=encoder) if by_clause else encoder.encode
+    hi_raw, en_raw = np.split(encode([for_encoder(text) for text in (*hi, *en)]), [len(hi)])
+    parts = [_clauses(texts, encoder) if by_clause else None for texts in (hi, en)]
     reader = Reader()
     return (
         Sentences("hi", hi, hi_raw, background, False, parts[0], reader=reader),
@@ -152,8 +149,10 @@ def encode_sides(
     )
 
 
-def _clauses(pieces: Sequence[Sequence[str]], rows: FloatArray) -> Clauses:
-    """Part the (c, d) rows of all clauses by sentence."""
+def _clauses(texts: Sequence[str], encoder: Encoder) -> Clauses:
+    """Encode the clauses of sentences and part their rows by sentence."""
+    pieces = [[for_encoder(clause) for clause in clauses(text) or [""]] for text in texts]
+    rows = encoder.encode([clause for sentence in pieces for clause in sentence])
     ends = np.cumsum([len(sentence) for sentence in pieces])[:-1]
-    lengths = [np.array([max(len(for_encoder(c)), 1) for c in sentence], np.float32) for sentence in pieces]
+    lengths = [np.array([max(len(clause), 1) for clause in sentence], np.float32) for sentence in pieces]
     return Clauses(np.split(rows, ends), lengths)

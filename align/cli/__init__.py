@@ -22,6 +22,7 @@ from align.cli.options import (
     Model,
     ModeOption,
     Output,
+    PairColumns,
     Paragraphs,
     Quiet,
     columns_of,
@@ -99,6 +100,7 @@ def _score(
     context: typer.Context,
     pairs: Annotated[str, typer.Argument(metavar="PAIRS.tsv", help="Columns hi and en.")],
     output: Output = "-",
+    column: PairColumns = None,
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
@@ -108,7 +110,7 @@ def _score(
     from align.jobs.given import rating_record, told_reasons
     from align.output.export import write_records
 
-    rows = read_table(pairs, ("hi", "en"))
+    rows = read_table(pairs, ("hi", "en"), columns_of(column))
     aligner = Aligner(model, progress=not (quiet or context.obj))
     ratings = aligner.rate([row["hi"] for row in rows], [row["en"] for row in rows])
     write_records(map(rating_record, ratings), output)
@@ -195,13 +197,11 @@ def _drift(
 
     if (pairs is None) == (not inputs) or (pairs is None) != (out is not None):
         raise AlignError("give either INPUT with --out DIR or --pairs PAIRS.tsv", hint="see `align drift --help`")
-    if pairs is not None and column:
-        raise AlignError("--column names those of INPUT, not of --pairs", hint="leave it out")
     if out is not None:
         place_for(out, force=force)
     aligner = Aligner(model, progress=not (quiet or context.obj))
     if pairs is not None:
-        drifted = _drift_of_pairs(aligner, pairs, output)
+        drifted = _drift_of_pairs(aligner, pairs, columns_of(column), output)
     else:
         result = aligner.drift(
             inputs or [],
@@ -219,11 +219,11 @@ def _drift(
         raise typer.Exit(1)
 
 
-def _drift_of_pairs(aligner: Aligner, pairs: str, output: str) -> bool:
+def _drift_of_pairs(aligner: Aligner, pairs: str, columns: dict[str, str], output: str) -> bool:
     from align.jobs.given import drift_record, read_drift_pairs
     from align.output.export import write_records
 
-    rows = read_drift_pairs(pairs)
+    rows = read_drift_pairs(pairs, columns)
     found = aligner.compare_pairs([(row["a"], row["b"]) for row in rows])
     write_records((drift_record(row["id"], drift) for row, drift in zip(rows, found, strict=True)), output)
     return any(drift.findings for drift in found)
@@ -265,12 +265,13 @@ def _names(
     pairs: Annotated[str | None, typer.Option("--pairs", metavar="PAIRS.tsv", help="Columns a and b instead.")] = None,
     top: Annotated[int, typer.Option("--top", metavar="K", help="Candidates to give for each query.")] = 5,
     output: Output = "-",
+    column: PairColumns = None,
 ) -> None:
     """Compare names across scripts: given pairs, or each query with many candidates."""
     from align.jobs.given import name_records
     from align.output.export import write_records
 
-    write_records(name_records(files or [], pairs, top), output)
+    write_records(name_records(files or [], pairs, top, columns_of(column)), output)
 
 
 @app.command("evaluate", epilog="Example: align evaluate gold.jsonl out/news/pairs.jsonl")

@@ -14,8 +14,7 @@ from typing import Final
 import numpy as np
 
 from align.core.progress import Progress
-from align.core.types import LANGS, Document, Lang, Quote, Sentence, Span
-from align.core.vectors import neighbours, unit
+from align.core.types import Document, Lang, Quote, Span
 from align.drift.fitted import Fitted, chance
 from align.drift.likeness import likeness
 from align.judge.measured import Measured, measure
@@ -27,21 +26,6 @@ from align.text.sentences import split
 
 QUOTES_TOGETHER: Final = 512  # quotes read at once
 FEWEST: Final = 3  # words of a quote that can be told from another
-# Nearest sentences of each language, itself among them, that a sentence of a quote is compared with. Chosen by hand:
-# 3, 5, 12 and 30 give the same clusters on the sample and on four real events, with 0.4, 0.65, 1.3 and 2.2 times the
-# pairs; 8 leaves room for an utterance that many outlets bring.
-NEAREST: Final = 8
-# Cosine less the means under which near sentences are not compared; 99.9 % of true renderings pass. Share at or above:
-#                                                        0.00    0.05    0.10    0.15    0.20    0.25    0.30
-#   3,414 pairs the utterance head is fitted on          0.9997  0.9994  0.9979  0.9959  0.9909  0.9777  0.9508
-#   (translations, and one whole against half the other)
-#   1,200 of them whole                                  1       1       1       1       1       1       0.9983
-#   995 whole translations of FLORES dev                 1       1       1       1       1       1       1
-#   1,990 of one whole against half the other            1       1       1       1       0.9990  0.9980  0.9955
-#   1,580 Hindi and 1,177 English rewordings             1       1       1       1       1       1       1
-# A short quote out of a long one may be as low as 0.18 (seen on real events). It spares nothing in the sample and 3 %
-# of the pairs of four real events: what is near by rank is seldom that unlike.
-UNLIKE: Final = 0.05
 # Probability of one utterance from which two renderings bring their clusters together: even odds.
 SAME: Final = 0.5
 # The same where one of the two is a sentence that nobody is said to have spoken: it must be surer. Chosen by hand; 0.95
@@ -90,6 +74,7 @@ class Gatherer:
     renderings: Sequence[Rendering]
     wordings: Sequence[Wording]
     fitted: Fitted
+    sentences: dict[str, list[Span]] = field(default_factory=dict)
     known: dict[tuple[int, int], float] = field(default_factory=dict)
     kept: dict[tuple[int, int], Measured] = field(default_factory=dict)
 
@@ -103,6 +88,12 @@ class Gatherer:
     def measured(self, i: int, j: int) -> Measured:
         """Two renderings measured against each other: as it was kept, else anew."""
         return self.kept.get((i, j)) or measure(self.wordings[i], self.wordings[j], self.fitted.judge)
+
+    def sentence(self, k: int) -> tuple[str, Span]:
+        """Document and place of the sentence that a rendering stands in."""
+        own, document = self.renderings[k].quote, self.renderings[k].document
+        spans = self.sentences.setdefault(own.doc, split(document.text, document.lang))
+        return own.doc, next((span for span in spans if span[0] <= own.start < span[1]), (own.start, own.end))
 
     def _rate(self, i: int, j: int) -> float:
         """Rate how alike two renderings are, and weigh who is said to have spoken."""
@@ -150,37 +141,6 @@ def read_renderings(
         bar.advance(len(part))
     bar.finish()
     return [Rendering(own, documents[own.doc]) for own in every], wordings
-
-
-def stated(sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> list[Quote]:
-    """Give the sentences that hold no quote, as what their outlet states itself: it may be quoted in another one."""
-    held: dict[str, list[Span]] = {}
-    for quote in quotes:
-        held.setdefault(quote.doc, []).append((quote.start, quote.end))
-    return [
-        Quote(one.doc, one.start, one.end, one.text, one.lang, "", "stated", named=False)
-        for one in sentences
-        if not any(start < one.end and end > one.start for start, end in held.get(one.doc, ()))
-    ]
-
-
-def near_renderings(gatherer: Gatherer) -> set[tuple[int, int]]:
-    """Candidate pairs (blocking): numbers of renderings of different documents that are near, one of them spoken."""
-    wordings, means = gatherer.wordings, gatherer.fitted.judge.means
-    if not wordings:
-        return set()
-    rows = unit(np.array([wording.whole - means[wording.lang] for wording in wordings], np.float32))
-    found = set()
-    for lang in LANGS:
-        keys = [n for n, wording in enumerate(wordings) if wording.lang == lang]
-        if keys:
-            near = neighbours(rows, rows[keys], NEAREST)
-            likely = zip(*np.nonzero(near.cosine >= UNLIKE), near.index[near.cosine >= UNLIKE].tolist(), strict=True)
-            found |= {(min(int(n), keys[m]), max(int(n), keys[m])) for n, _, m in likely}
-    quotes = [rendering.quote for rendering in gatherer.renderings]
-    return {
-        (i, j) for i, j in found if quotes[i].doc != quotes[j].doc and not quotes[i].kind == quotes[j].kind == "stated"
-    }
 
 
 def gather(gatherer: Gatherer, pairs: set[tuple[int, int]], *, progress: bool = False) -> list[Cluster]:

@@ -1,33 +1,32 @@
-"""Disputed facts of a story: figures and dates that outlets give differently where they tell the same.
+"""Disputed facts of a story: figures, dates and names that outlets give differently where they tell the same.
 
-Sentences are gathered as quotes are; where two of different outlets render one statement, a clash of numbers, units or
-dates that both sides have, and that the judge doubts too, is a dispute, unless either document gives the other's value
-elsewhere. Values that clash are of one fact (connected components), and so are those of like sentences that agree with
-one of them. Names are left out: two sentences name different people for many other reasons.
+Two renderings of one statement dispute a figure where theirs are rivals that the judge doubts, unless either document
+gives the other's value elsewhere. Values that clash and values that agree are of one fact (constrained clustering: the
+surest bring their facts together first, and no sentence gives two values of one fact).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from align.core.progress import Progress
-from align.core.types import Document, FindingType, Quote, Sentence, Span
-from align.drift.clusters import Gatherer, Rendering, near_renderings
-from align.drift.fitted import Fitted
-from align.drift.judge import Drift, comparable, judge
-from align.judge.contradictions import Shared, shared_mentions
-from align.judge.wording import read_wordings
-from align.model.encoder import TokenEncoder
+from align.core.types import Document, Finding, FindingType, Mention, Span
+from align.drift.clusters import Gatherer
+from align.drift.facing import RIVALS, may_be_one, opposed, possible_rivals, rival_figures, settled_figures
+from align.drift.judge import comparable, judge
+from align.drift.people_disputes import disputed_people
+from align.evidence.number_agreement import agree
+from align.judge.measured import Measured
+from align.judge.wording import Wording
 
 # Kinds of difference that are of fact rather than of wording.
 OF_FACT: Final[tuple[FindingType, ...]] = ("number", "unit", "date")
 # Probability that two sentences tell the same from which their figures are compared: even odds.
 TELL_THE_SAME: Final = 0.5
 
-
-Figure: TypeAlias = tuple[int, Span]  # a sentence by number, and a stretch of it
+Figure: TypeAlias = tuple[int, Span]  # a rendering by number, and a stretch of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,135 +46,192 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """One fact told differently, each document's value in the order read, and how sure the surest clash is."""
+    """One fact told differently, each document's value in the order read, and how sure the surest clash is.
+
+    Of a name there is no probability: nothing was fitted.
+    """
 
     type: FindingType
     values: Sequence[Value]
-    probability: float
+    probability: float | None
 
 
-def disputes(
-    documents: Sequence[Document],
-    sentences: Sequence[Sentence],
-    encoder: TokenEncoder,
-    fitted: Fitted,
-    *,
-    progress: bool = False,
-) -> list[Dispute]:
-    """List the facts that documents of one story tell differently, the surest first."""
-    known = {document.id: document for document in documents}
-    wordings = read_wordings([one.text for one in sentences], encoder, [one.lang for one in sentences])
-    telling = [k for k, one in enumerate(wordings) if any(m.kind == "number" for m in one.facts.mentions)]
-    renderings = [_rendering(sentences[k], known) for k in telling]
-    gatherer = Gatherer(renderings, [wordings[k] for k in telling], fitted)
-    given, near = _values_of_documents(gatherer), sorted(near_renderings(gatherer))
-    shared = {(i, j): shared_mentions(gatherer.wordings[i], gatherer.wordings[j]) for i, j in near}
-    facts, clashing = _Groups(), dict[frozenset[Figure], tuple[FindingType, float]]()
-    bar = Progress("comparing figures", len(near), progress)
-    for i, j in near:
-        if _may_clash(gatherer, i, j, shared[i, j], given) and _tell_the_same(gatherer, i, j):
-            for kind, a, b, probability in _clashes(gatherer, i, j, given):
-                facts.join((i, a), (j, b))
-                clashing[frozenset(((i, a), (j, b)))] = kind, probability
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two figures of different documents that may be of one fact, and how surely: from 1 on where they are equal.
+
+    `type` and `probability` are of their clash, None where they agree. Without a weight it is only tested.
+    """
+
+    one: Figure
+    other: Figure
+    weight: float
+    type: FindingType | None = None
+    probability: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Disputes:
+    """The disputed facts of a story, the surest first, and pairs of figures that clash but are of two facts."""
+
+    told: Sequence[Dispute]
+    refused: frozenset[frozenset[Figure]]
+
+
+def disputes(gatherer: Gatherer, near: set[tuple[int, int]], *, progress: bool = False) -> Disputes:
+    """List the facts that documents of one story tell differently; `near` are the pairs of renderings to look at."""
+    given = _values_of_documents(gatherer)
+    wordings = gatherer.wordings
+    likely = [(i, j) for i, j in sorted(near) if wordings[i].facts.numbers and wordings[j].facts.numbers]
+    bar = Progress("comparing figures", len(likely), progress)
+    edges: list[Edge] = []
+    for i, j in likely:
+        if possible_rivals(wordings[i], wordings[j]):
+            edges += _clashes(gatherer, i, j, given)
         bar.advance(1)
     bar.finish()
-    disputed = set(facts.parent)
-    for i, j in near:
-        for one, other in [((i, a), (j, b)) for a, b in _agreements(shared[i, j])]:
-            if (one in disputed) != (other in disputed) and gatherer.same(i, j) >= TELL_THE_SAME:
-                facts.join(one, other)
-    return sorted(_told(facts, clashing, renderings), key=lambda one: (-one.probability, one.values[0].start))
+    disputed = {figure for one in edges for figure in (one.one, one.other)}
+    for i, j in likely if edges else ():
+        if _shares_one_of(gatherer, i, j, disputed):
+            edges += _agreements(gatherer, i, j)
+    facts = _Facts(gatherer)
+    refused = {frozenset((one.one, one.other)) for one in sorted(edges, key=_rank) if not facts.join(one)}
+    named = [Dispute("name", _values(gatherer, places), None) for places in disputed_people(gatherer, near)]
+    return Disputes(sorted([*facts.told(), *named], key=_surest), frozenset(refused))
 
 
-def _may_clash(gatherer: Gatherer, i: int, j: int, both: Shared, given: Mapping[str, set[str]]) -> bool:
-    """Tell whether numbers of two sentences clash that neither document gives elsewhere."""
-    one, other = (gatherer.renderings[k].quote.doc for k in (i, j))
-    return any(a.key not in given[other] and b.key not in given[one] for a, b in both.clashes)
+def _surest(one: Dispute) -> tuple[float, str, int]:
+    """Key that sorts disputes the surest first, those without a probability last."""
+    return -(one.probability or 0.0), one.values[0].document.id, one.values[0].start
 
 
-def _tell_the_same(gatherer: Gatherer, i: int, j: int) -> bool:
-    return gatherer.same(i, j) >= TELL_THE_SAME and comparable(gatherer.measured(i, j))
+def _rank(one: Edge) -> tuple[float, Figure, Figure]:
+    return -one.weight, one.one, one.other
+
+
+def _figures(wording: Wording) -> list[Mention]:
+    return [one.mention for one in wording.facts.numbers]
 
 
 def _values_of_documents(gatherer: Gatherer) -> dict[str, set[str]]:
     """Keys of the numbers of each document."""
     given: dict[str, set[str]] = {}
     for rendering, wording in zip(gatherer.renderings, gatherer.wordings, strict=True):
-        given.setdefault(rendering.quote.doc, set()).update(m.key for m in wording.facts.mentions if m.kind == "number")
+        given.setdefault(rendering.quote.doc, set()).update(one.key for one in _figures(wording))
     return given
 
 
-def _rendering(sentence: Sentence, known: Mapping[str, Document]) -> Rendering:
-    own = Quote(sentence.doc, sentence.start, sentence.end, sentence.text, sentence.lang, "", "indirect")
-    return Rendering(own, known[sentence.doc])
+# --- what clashes and what agrees ------------------------------------------------------------------------------------
 
 
-def _clashes(
-    gatherer: Gatherer, i: int, j: int, given: Mapping[str, set[str]]
-) -> Iterator[tuple[FindingType, Span, Span, float]]:
-    """Differences of fact between two sentences that both have a value neither document gives elsewhere."""
-    documents = [gatherer.renderings[k].quote.doc for k in (i, j)]
-    drift = judge(gatherer.measured(i, j), gatherer.fitted)
-    for finding in drift.findings:
-        if finding.type in OF_FACT and finding.a and finding.b and _face(drift, finding.a, finding.b):
-            own, other = _keys(gatherer, i, finding.a), _keys(gatherer, j, finding.b)
-            if not own & given[documents[1]] and not other & given[documents[0]]:
-                yield finding.type, finding.a, finding.b, finding.probability or 0.0
+def _clashes(gatherer: Gatherer, i: int, j: int, given: Mapping[str, set[str]]) -> Iterator[Edge]:
+    """Figures of two renderings that tell the same which clash; without a weight where a document gives the other's."""
+    if gatherer.same(i, j) < TELL_THE_SAME:
+        return
+    found = gatherer.measured(i, j)
+    first, second = _in_order(found, i, j)
+    told = {(one.b, one.a) if found.turned else (one.a, one.b): one for one in _doubted(found, gatherer)}
+    documents = [gatherer.renderings[k].quote.doc for k in (first, second)]
+    for rival in rival_figures(found):
+        finding = told.get(rival.spans)
+        elsewhere = rival.a.key in given[documents[1]] or rival.b.key in given[documents[0]]
+        if finding:
+            a, b = rival.spans
+            weight = 0.0 if elsewhere else rival.weight
+            yield Edge((first, a), (second, b), weight, finding.type, finding.probability or 0.0)
 
 
-def _face(drift: Drift, a: Span, b: Span) -> bool:
-    """Tell whether the judge takes two stretches for counterparts of each other."""
-    return any(x[0] < a[1] and x[1] > a[0] and y[0] < b[1] and y[1] > b[0] for x, y, _ in drift.links)
+def _shares_one_of(gatherer: Gatherer, i: int, j: int, disputed: Collection[Figure]) -> bool:
+    """Tell whether two renderings share one of some figures."""
+    a, b = gatherer.wordings[i], gatherer.wordings[j]
+    return any(
+        ((i, _span(x.mention)) in disputed or (j, _span(y.mention)) in disputed) and may_be_one(a, x, b, y)
+        for x in a.facts.numbers
+        for y in b.facts.numbers
+    )
 
 
-def _keys(gatherer: Gatherer, k: int, span: Span) -> set[str]:
-    """Keys of the numbers in a stretch of a sentence."""
-    mentions = gatherer.wordings[k].facts.mentions
-    return {m.key for m in mentions if m.kind == "number" and m.start < span[1] and m.end > span[0]}
+def _in_order(found: Measured, i: int, j: int) -> tuple[int, int]:
+    """Numbers of two renderings in the order in which they were measured."""
+    return (j, i) if found.turned else (i, j)
 
 
-def _agreements(both: Shared) -> Iterator[tuple[Span, Span]]:
-    """Figures that two sentences share."""
-    for a, b, _ in both.links:
-        if a.kind == "number":
-            yield (a.start, a.end), (b.start, b.end)
+def _doubted(found: Measured, gatherer: Gatherer) -> list[Finding]:
+    """Clashes of fact that the judge sees too; those of dates where one text may render the other."""
+    of_fact = [one for one in judge(found, gatherer.fitted).findings if one.type in OF_FACT]
+    return of_fact if comparable(found) else [one for one in of_fact if one.type != "date"]
 
 
-class _Groups:
-    """Values joined into facts (union-find)."""
-
-    def __init__(self) -> None:
-        self.parent: dict[Figure, Figure] = {}
-
-    def top(self, one: Figure) -> Figure:
-        """Give what stands for a value's group."""
-        self.parent.setdefault(one, one)
-        while self.parent[one] != one:
-            self.parent[one] = self.parent[self.parent[one]]
-            one = self.parent[one]
-        return one
-
-    def join(self, a: Figure, b: Figure) -> None:
-        """Put two values into one group."""
-        first, second = sorted((self.top(a), self.top(b)))
-        self.parent[second] = first
+def _agreements(gatherer: Gatherer, i: int, j: int) -> Iterator[Edge]:
+    """Figures that two renderings share, or that may be one, and that count the same."""
+    if gatherer.same(i, j) < TELL_THE_SAME:
+        return
+    found = gatherer.measured(i, j)
+    first, second = _in_order(found, i, j)
+    equal = [opposed(found, x, y) for x, y, _ in found.both.links if x.kind == "number"]
+    for own, least in ((equal, 1.0), (settled_figures(found), 0.0)):
+        for one in own:
+            if one.weight >= RIVALS:
+                a, b = one.spans
+                yield Edge((first, a), (second, b), least + one.weight)
 
 
-def _told(
-    groups: _Groups,
-    clashing: Mapping[frozenset[Figure], tuple[FindingType, float]],
-    renderings: Sequence[Rendering],
-) -> Iterator[Dispute]:
-    """Give each group with a clash, its values by document."""
-    of_group: dict[Figure, list[tuple[FindingType, float]]] = {}
-    for pair, clash in clashing.items():
-        of_group.setdefault(groups.top(next(iter(pair))), []).append(clash)
-    for top, found in of_group.items():
-        members = sorted(one for one in groups.parent if groups.top(one) == top)
-        kind, probability = max(found, key=lambda clash: clash[1])
-        yield Dispute(kind, [_value(renderings[k], span) for k, span in members], probability)
+def _span(one: Mention) -> Span:
+    return one.start, one.end
 
 
-def _value(rendering: Rendering, span: Span) -> Value:
-    at = rendering.quote.start
-    return Value(rendering.document, at + span[0], at + span[1], (at, rendering.quote.end))
+# --- facts -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Facts:
+    """Values joined into facts, none of which has two values of one sentence."""
+
+    gatherer: Gatherer
+    group: dict[Figure, list[Figure]] = field(default_factory=dict)
+    clashes: list[Edge] = field(default_factory=list)
+
+    def join(self, edge: Edge) -> bool:
+        """Put two values into one fact, or refuse to; an edge without weight is only tested."""
+        x, y = (self.group.get(one, [one]) for one in (edge.one, edge.other))
+        if x is not y and any(self._apart(p, q) for p in x for q in y):
+            return False
+        if not edge.weight:
+            return True
+        if x is not y:
+            both = sorted({*x, *y})
+            self.group |= dict.fromkeys(both, both)
+        if edge.type:
+            self.clashes.append(edge)
+        return True
+
+    def told(self) -> Iterator[Dispute]:
+        """Give each fact with a clash, its values by document."""
+        of_fact: dict[Figure, list[Edge]] = {}
+        for edge in self.clashes:
+            of_fact.setdefault(self.group[edge.one][0], []).append(edge)
+        for top, found in of_fact.items():
+            surest = max(found, key=lambda edge: edge.probability)
+            if surest.type:
+                yield Dispute(surest.type, _values(self.gatherer, self.group[top]), surest.probability)
+
+    def _apart(self, a: Figure, b: Figure) -> bool:
+        """Tell whether two figures are two values of one sentence."""
+        one, other = (self.gatherer.sentence(k) for k, _ in (a, b))
+        return one == other and not agree(self._key(a), self._key(b))
+
+    def _key(self, figure: Figure) -> str:
+        k, span = figure
+        return next(one.key for one in _figures(self.gatherer.wordings[k]) if _span(one) == span)
+
+
+def _values(gatherer: Gatherer, figures: Sequence[Figure]) -> list[Value]:
+    """Give the values of a fact, each once, by document; a sentence and a quote in it are one place."""
+    found: dict[tuple[str, int], Value] = {}
+    for k, (start, end) in figures:
+        rendering = gatherer.renderings[k]
+        at = rendering.quote.start
+        own = Value(rendering.document, at + start, at + end, gatherer.sentence(k)[1])
+        found.setdefault((rendering.document.id, own.start), own)
+    order = {rendering.document.id: n for n, rendering in reversed(list(enumerate(gatherer.renderings)))}
+    return sorted(found.values(), key=lambda one: (order[one.document.id], one.start))

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from align.core.types import RANK, Finding, FindingType, FloatArray, Severity, Span
 from align.core.vectors import sigmoid
+from align.drift.facing import facing, figure_type, rival_figures, settled_figures, support
 from align.drift.messages import Places, message
 from align.drift.substitutions import substitution_type
 from align.judge.contradictions import Clash
@@ -33,8 +34,9 @@ MOST: Final = 6  # findings of one pair, so that a page can be read; chosen by h
 # Attention of a run of words on another from which they may be a substitution. Chosen by hand: half of what each of
 # five words would get by chance.
 FACING: Final = 0.1
-# Contradictions of both sides that need words attending to each other.
-FACED: Final[tuple[FindingType, ...]] = ("name", "number", "unit", "date")
+# What is said of two names, in the words nearest to either, that must attend to what is said of the other.
+IN_ONE_PLACE: Final = 0.6
+FIGURES: Final[tuple[FindingType, ...]] = ("number", "unit", "date")
 # Probability from which a finding may be critical: nine in ten should be right.
 SURE_ENOUGH: Final = 0.9
 LIKELY: Final = 0.5  # probability from which one may be major: more likely than not
@@ -120,11 +122,9 @@ def _chances(rows: FloatArray) -> FloatArray:
 
 def _by_clash(found: Measured, chances: Sequence[FloatArray], types: Mapping[str, float]) -> Iterator[Finding]:
     """Contradictions whose words are likely changed; an antonym needs the other side's word to be opposite to."""
-    for clash in found.clashes:
+    for clash in _clashes(found):
         if clash.type == "antonym" and not clash.mutual:
             continue
-        if clash.type in FACED and clash.mutual and not _facing(found, clash):
-            continue  # each text names somebody or counts something the other does not: nothing was put for anything
         sides = zip((found.a, found.b), (clash.a, clash.b), chances, strict=True)
         own = [float(rows[k, 0]) for side, span, rows in sides if span for k in side.inside(span)]
         sure = max(own, default=0.0)
@@ -133,13 +133,21 @@ def _by_clash(found: Measured, chances: Sequence[FloatArray], types: Mapping[str
             yield _finding(clash.type, found, (clash.a, clash.b), sure)
 
 
-def _facing(found: Measured, clash: Clash) -> bool:
-    """Tell whether the words of a clash attend to each other."""
+def _clashes(found: Measured) -> Iterator[Clash]:
+    """Contradictions, of figures those that stand for one another, of names those in one place."""
+    for clash in found.clashes:
+        figures = clash.type in FIGURES and clash.mutual
+        if not figures and not (clash.type == "name" and clash.mutual and not _in_one_place(found, clash)):
+            yield clash
+    for one in rival_figures(found):
+        yield Clash(figure_type(one.a.key, one.b.key), *one.spans)
+
+
+def _in_one_place(found: Measured, clash: Clash) -> bool:
+    """Tell whether two names face each other and much the same is said of both; else nothing was put for anything."""
     if clash.a is None or clash.b is None:
         return False
-    rows, columns = found.a.inside(clash.a), found.b.inside(clash.b)
-    attention = found.verdict.attention
-    return bool(attention[np.ix_(rows, columns)].max(initial=0) >= FACING)
+    return facing(found, clash.a, clash.b) >= FACING and support(found, clash.a, clash.b) >= IN_ONE_PLACE
 
 
 def _finding(
@@ -155,9 +163,11 @@ def _finding(
 def _by_word(found: Measured, chances: Sequence[FloatArray], told: Sequence[Finding]) -> Iterator[Finding]:
     """Runs of changed words no contradiction explains: two facing are a substitution, one alone left out or added."""
     least = CHANGED if told else _least(chances)
+    settled = [one.spans for one in settled_figures(found)]
+    places = [*((one.a, one.b) for one in told), *settled]
     taken = [
-        {k for span in spans if span for k in side.inside(span)}
-        for side, spans in ((found.a, [one.a for one in told]), (found.b, [one.b for one in told]))
+        {k for own in places if (span := own[n]) for k in side.inside(span)}
+        for n, side in enumerate((found.a, found.b))
     ]
     runs = [_runs(rows[:, 0], used, least) for rows, used in zip(chances, taken, strict=True)]
     if not runs[0] and not runs[1]:

@@ -23,16 +23,17 @@ _COLUMNS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("id", "doc_id", "article_id", "uid"), "id"),
     "path": "path",
 }
+DOCUMENT_COLUMNS: Final = tuple(dict.fromkeys(_COLUMNS.values()))
 _PAIRS: Final = ({"hi", "en"}, {"a", "b"})
 _WORD: Final = re.compile(rf"\w[\w.-]{{,{_NAME}}}")
 
 
-def check_named(columns: Mapping[str, str]) -> None:
-    """Refuse names for columns (ours → the table's) that no document has."""
+def check_named(columns: Mapping[str, str], known: Sequence[str]) -> None:
+    """Refuse names for columns (ours → the table's) that are not among those `known`."""
     for ours, theirs in columns.items():
-        if ours not in _COLUMNS.values() or not theirs:
-            hint = f"write OURS=THEIRS, as text=story; OURS is one of {', '.join(dict.fromkeys(_COLUMNS.values()))}"
-            raise AlignError(f"no column of documents: {ours}={theirs}", hint=hint)
+        if ours not in known or not theirs:
+            hint = f"write OURS=THEIRS, as {known[0]}=story; OURS is one of {', '.join(known)}"
+            raise AlignError(f"no such column: {ours}={theirs}", hint=hint)
 
 
 def check_found(columns: Mapping[str, str], found: Collection[str], path: Path) -> None:
@@ -73,7 +74,7 @@ def named_by_code(row: Mapping[str, str]) -> dict[str, str]:
 def check_columns(found: Iterable[str], wanted: Collection[str], path: str, line: int) -> None:
     """Refuse a table without the columns wanted; the message names the ones it has."""
     names = dict.fromkeys(found, "")
-    missing = [column for column in wanted if column not in named_by_code(names)]
+    missing = [column for column in wanted if column not in {**names, **named_by_code(names)}]
     if missing:
         hint = f"name the columns {', '.join(wanted)} in a header"
         raise AlignError(f"no column {', '.join(missing)} among {listed(names)}", path=path, line=line, hint=hint)

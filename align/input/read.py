@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from align.core.errors import AlignError
 from align.core.progress import tell
 from align.core.types import LANGS, Document, Dropped
-from align.input.columns import check_columns, check_named, known_columns, named_by_code
+from align.input.columns import DOCUMENT_COLUMNS, check_columns, check_named, known_columns, named_by_code
 from align.input.decode import decoded, file_bytes, in_utf8
 from align.input.gather import Choices, given_texts
 from align.input.opened import format_of, guessed_words, holds, raw_of, stdin_file
@@ -48,7 +48,7 @@ def read_inputs(
     Raises:
         AlignError: an input that is missing, is not text, or is of no kind that is read.
     """
-    check_named(columns)
+    check_named(columns, DOCUMENT_COLUMNS)
     choices = Choices(allow_outside, columns, progress)
     once = dict.fromkeys(_normal(one) for one in inputs)
     found = [source for given in once for source in _sources(given, choices)]
@@ -87,30 +87,35 @@ def _in_utf8(raw: bytes, path: str) -> bytes:
     return raw
 
 
-def read_table(path: str, columns: Sequence[str]) -> list[dict[str, str]]:
+def read_table(
+    path: str, columns: Sequence[str], named: Mapping[str, str] = MappingProxyType({})
+) -> list[dict[str, str]]:
     """Read the rows of a table with at least `columns`; see `numbered_rows`."""
-    return [row for _, row in numbered_rows(path, columns)]
+    return [row for _, row in numbered_rows(path, columns, named)]
 
 
-def numbered_rows(path: str, columns: Sequence[str]) -> Rows:
+def numbered_rows(path: str, columns: Sequence[str], named: Mapping[str, str] = MappingProxyType({})) -> Rows:
     """Read a table in the format of its suffix, or of stdin's first bytes, as TSV where that tells of none.
 
-    Rows come with their one-based line numbers.
+    Rows come with their one-based line numbers. `named` says what the table calls them: {"hi": "source"}.
 
     Raises:
-        AlignError: no table, or a row without one of the columns.
+        AlignError: no table, a row without one of the columns, or a name for a column that is not asked for.
     """
+    check_named(named, columns)
     name, raw = stdin_file() if path == "-" else (Path(path), raw_of(path))
     form = format_of(name)
     form = form if form and form.table else input_formats()[".tsv"]
     if not raw.strip():
         raise AlignError("empty", path=path, hint=f"the table needs the columns {', '.join(columns)}")
     raw = _in_utf8(raw, path) if form.encoded else raw
+    wanted = [named.get(column, column) for column in columns]
     if form.columns:
-        check_columns(form.columns(raw, path), columns, path, 1)
-    for number, row in form.read(raw, path):
-        check_columns(row, columns, path, number)
-        yield number, named_by_code(row)
+        check_columns(form.columns(raw, path), wanted, path, 1)
+    for number, given in form.read(raw, path):
+        check_columns(given, wanted, path, number)
+        row = named_by_code(given)
+        yield number, row | {ours: {**given, **row}[theirs] for ours, theirs in named.items()}
 
 
 def holds_pairs(given: Input) -> bool:

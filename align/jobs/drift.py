@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
@@ -16,21 +17,13 @@ from align.core.types import Document, Dropped, Finding, Quote
 from align.core.vectors import one_thread
 from align.core.version import __version__
 from align.drift.attribution import attribution
-from align.drift.clusters import (
-    ALL_SAME,
-    Cluster,
-    Gatherer,
-    Rendering,
-    compared,
-    gather,
-    near_renderings,
-    read_renderings,
-    stated,
-)
-from align.drift.disputes import OF_FACT, Dispute, disputes
+from align.drift.candidates import near_renderings, stated, with_speech
+from align.drift.clusters import ALL_SAME, Cluster, Gatherer, Rendering, compared, gather, read_renderings
+from align.drift.disputes import OF_FACT, Dispute, Figure, disputes
 from align.drift.findings import SURE_ENOUGH, gravity
 from align.drift.fitted import Fitted, load_fitted
 from align.drift.judge import Drift, comparable, judge
+from align.drift.tenses import tense_changes
 from align.input.read import Input
 from align.jobs.regroup import regrouped
 from align.jobs.stories import Front, Stopwatch, Story, named_input, read_stories, without_boilerplate
@@ -139,10 +132,11 @@ def find_drift(
         given = ", ".join(map(named_input, inputs))
         raise AlignError(f"no Hindi or English document among {given}", hint="give files or folders")
     watch.stage("read")
-    front = regrouped(front, group, load_sentences)
+    front = regrouped(front, group, cache(load_sentences))
     encoder, speech, fitted = load(), load_speech(), load_fitted()
     watch.stage("group")
-    said = [story_quotes(story, speech, progress=progress) for story in front.stories]
+    with one_thread():
+        said = [story_quotes(story, speech, progress=progress) for story in front.stories]
     watch.stage("quotes")
     clusters, disputed, people = _compare_stories(front.stories, said, encoder, fitted, progress=progress)
     watch.stage("compare")
@@ -174,8 +168,9 @@ def _compare_stories(
         names = unify(quote.speaker for quote in own)
         people |= {(quote.doc, quote.speaker): names.get(quote.speaker, "") for quote in own}
         with one_thread():
-            clusters += compare_story(story, own, encoder, fitted, progress=progress)
-            disputed += disputes(story.documents, story.sentences, encoder, fitted, progress=progress)
+            told, facts = compare_story(story, own, encoder, fitted, progress=progress)
+        clusters += told
+        disputed += facts
     return clusters, disputed, people
 
 
@@ -215,24 +210,36 @@ def story_quotes(story: Story, encoder: TokenEncoder, *, progress: bool = False)
 
 def compare_story(
     story: Story, found: Sequence[Quote], encoder: TokenEncoder, fitted: Fitted, *, progress: bool = False
-) -> list[Utterance]:
-    """Gather the quotes of one story and compare those of each cluster; what was measured goes with the story."""
+) -> tuple[list[Utterance], list[Dispute]]:
+    """Gather the quotes of one story, compare those of each cluster, and list the facts its documents dispute.
+
+    What was measured goes with the story.
+    """
     documents = {document.id: document for document in story.documents}
     found = [*found, *stated(story.sentences, found)]
     gatherer = Gatherer(*read_renderings(found, documents, encoder, progress=progress), fitted)
-    clusters = gather(gatherer, near_renderings(gatherer), progress=progress)
-    return [
+    near = near_renderings(gatherer)
+    clusters = gather(gatherer, with_speech(gatherer, near), progress=progress)
+    facts = disputes(gatherer, near, progress=progress)
+    told = [
         Utterance(
-            own.renderings, own.fullest, [_compare(own, i, j, gatherer) for i, j in compared(own, ALL_RENDERINGS)]
+            own.renderings,
+            own.fullest,
+            [_compare(own, i, j, gatherer, facts.refused) for i, j in compared(own, ALL_RENDERINGS)],
         )
         for own in clusters
     ]
+    return told, list(facts.told)
 
 
-def _compare(cluster: Cluster, i: int, j: int, gatherer: Gatherer) -> Comparison:
-    measured = gatherer.measured(cluster.members[i], cluster.members[j])
+def _compare(
+    cluster: Cluster, i: int, j: int, gatherer: Gatherer, refused: Collection[frozenset[Figure]] = ()
+) -> Comparison:
+    p, q = cluster.members[i], cluster.members[j]
+    measured = gatherer.measured(p, q)
     drift = judge(measured, gatherer.fitted)
-    listed, probability, abstained = list(drift.findings), drift.probability, ""
+    kept = [one for one in drift.findings if not _of_two_facts(one, p, q, refused)]
+    listed, probability, abstained = kept, drift.probability, ""
     sizes = len(measured.a.words), len(measured.b.words)
     if min(sizes) < PART * max(sizes):
         listed = [one for one in listed if one.a and one.b]
@@ -247,10 +254,17 @@ def _compare(cluster: Cluster, i: int, j: int, gatherer: Gatherer) -> Comparison
         listed, probability = [], 0.0
     if same < SURELY_SAME:
         abstained = f"It is not sure that both render the same words ({same:.0%}). {abstained}".strip()
+    if same >= SURELY_SAME and comparable(measured):
+        listed += tense_changes(measured)
     read_off = attribution(cluster.renderings[i].quote, cluster.renderings[j].quote)
     # Two people who say much the same, or a name misread, are likelier than one utterance under a wrong name.
     listed += [one for one in read_off if one.type != "speaker" or same >= SURE_ENOUGH]
     return Comparison(i, j, drift, sorted(listed, key=gravity), probability, abstained)
+
+
+def _of_two_facts(one: Finding, p: int, q: int, refused: Collection[frozenset[Figure]]) -> bool:
+    """Tell whether a finding puts two figures side by side that are of two facts of the story."""
+    return bool(one.a and one.b) and frozenset(((p, one.a), (q, one.b))) in refused
 
 
 # --- records ---------------------------------------------------------------------------------------------------------

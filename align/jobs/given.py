@@ -131,12 +131,16 @@ def sentence_records(documents: Iterable[Document]) -> Iterator[dict[str, object
         yield {"id": document.id, "sentences": spans}
 
 
-def name_records(files: Sequence[str], pairs: str | None, top: int) -> Iterator[dict[str, object]]:
+def name_records(
+    files: Sequence[str], pairs: str | None, top: int, columns: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[dict[str, object]]:
     """Compare the names of a table, or search each name of one file among those of another."""
     if len(files) != (2 if pairs is None else 0):
         raise AlignError("give either QUERIES and CANDIDATES or --pairs PAIRS.tsv", hint="see `align names --help`")
+    if pairs is None and columns:
+        raise AlignError("--column names those of --pairs, not of lines of names", hint="leave it out")
     if pairs is not None:
-        return score_pairs(read_table(pairs, ("a", "b")))
+        return score_pairs(read_table(pairs, ("a", "b"), columns))
     if top < 1:
         raise AlignError(f"--top is {top}", hint="give 1 or more")
     queries, candidates = (read_lines(path) for path in files)
@@ -162,14 +166,14 @@ def read_documents(
     return read_inputs(inputs, allow_outside=allow_outside, columns=columns, progress=progress)
 
 
-def read_drift_pairs(path: str) -> list[dict[str, str]]:
-    """Read the rows of a table of texts to compare.
+def read_drift_pairs(path: str, columns: Mapping[str, str] = MappingProxyType({})) -> list[dict[str, str]]:
+    """Read the rows of a table of texts to compare; `columns` says what it calls those of ours.
 
     Raises:
         AlignError: a text too long to be compared word by word, with its line.
     """
     rows = []
-    for number, row in numbered_rows(path, ("id", "a", "b")):
+    for number, row in numbered_rows(path, ("id", "a", "b"), columns):
         size = max(len(row["a"].split()), len(row["b"].split()))
         if size > MOST_WORDS:
             hint = f"give quotes or sentences, of {MOST_WORDS:,} words at most"

@@ -94,7 +94,10 @@ class VectorCache:
 
 @dataclass(frozen=True, slots=True)
 class TokenCache:
-    """The cached token vectors of one model; a blob is the (t, 2) spans, the (t, d) rows and the (d,) whole."""
+    """The cached token vectors of one model; a blob is the (d,) whole, the (t, 2) spans and the (t, d) rows.
+
+    The rows take two bytes a number: they are rounded to half precision before.
+    """
 
     path: Path
     dimension: int
@@ -105,16 +108,17 @@ class TokenCache:
 
     def write(self, keys: Sequence[bytes], tokens: Sequence[TokenVectors]) -> None:
         """Store the tokens of n texts under n keys, exactly as they are."""
-        parts = ((one.spans.astype("<i4"), one.vectors.astype("<f4"), one.whole.astype("<f4")) for one in tokens)
+        parts = ((one.whole.astype("<f4"), one.spans.astype("<i4"), one.vectors.astype("<f2")) for one in tokens)
         blobs = (b"".join(array.tobytes() for array in part) for part in parts)
         BlobCache(self.path).write(dict(zip(keys, blobs, strict=True)))
 
     def _unpacked(self, blob: bytes) -> TokenVectors:
-        """Take a blob apart: t follows from its length, 4 (2t + td + d) bytes."""
-        count, d = (len(blob) // 4 - self.dimension) // (self.dimension + 2), self.dimension
-        spans = np.frombuffer(blob, "<i4", 2 * count).reshape(count, 2)
-        rows = np.frombuffer(blob, "<f4", count * d, 8 * count).reshape(count, d)
-        return TokenVectors(rows, spans, np.frombuffer(blob, "<f4", d, 8 * count + 4 * count * d))
+        """Take a blob apart: t follows from its length, 4d + 8t + 2td bytes."""
+        d = self.dimension
+        count = (len(blob) - 4 * d) // (8 + 2 * d)
+        spans = np.frombuffer(blob, "<i4", 2 * count, 4 * d).reshape(count, 2)
+        rows = np.frombuffer(blob, "<f2", count * d, 4 * d + 8 * count).reshape(count, d)
+        return TokenVectors(rows.astype(np.float32), spans, np.frombuffer(blob, "<f4", d))
 
 
 def text_key(prefix: str, text: str) -> bytes:

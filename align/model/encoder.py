@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from align.text.normalise import storable
 
 if TYPE_CHECKING:
     from align.model.adapter import Adapter
-    from align.model.openvino_engine import OpenVinoEncoder
+    from align.model.openvino_engine import Advance, OpenVinoEncoder
 
 # Texts encoded between two writes to the cache: what an interruption can lose, a few seconds of work.
 CACHE_TEXTS = 512
@@ -57,16 +58,21 @@ class Engine(Encoder, Protocol):
     prefix: str
     fingerprint: str
 
-    def encode(self, texts: Sequence[str], advance: Callable[[int], object] | None = None) -> FloatArray:
+    def encode(self, texts: Sequence[str], advance: Advance | None = None) -> FloatArray:
         """Give (n, d) float32 rows of unit length; `advance` is told the number of texts done."""
         ...
 
 
+_OpenVino: TypeAlias = "OpenVinoEncoder"
+_Fresh: TypeAlias = "Callable[[Mapping[bytes, str], Advance], FloatArray]"
+EngineT = TypeVar("EngineT", bound=Engine)
+
+
 @dataclass(slots=True)
-class CachedEncoder:
+class CachedEncoder(Generic[EngineT]):
     """An encoder that computes no vector twice: equal texts are encoded once, known ones are read from `cache`."""
 
-    backend: Engine
+    backend: EngineT
     cache: VectorCache | None
     progress: bool
 
@@ -87,67 +93,106 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Give (n, d) float32 rows of unit length."""
-        texts = [storable(text) for text in texts]
-        keys = [text_key(self.backend.prefix, text) for text in texts]
-        known = self.cache.read(list(dict.fromkeys(keys))) if self.cache else {}
-        missing = [(key, text) for key, text in dict(zip(keys, texts, strict=True)).items() if key not in known]
+        return self._encoded(texts, self._fresh)
+
+    def _encoded(self, texts: Sequence[str], fresh: _Fresh) -> FloatArray:
+        """Look vectors up, and have new ones made by `fresh`, which stores them."""
+        keys, asked = self._keyed(texts)
+        known = self.cache.read(list(asked)) if self.cache else {}
+        missing = [(key, text) for key, text in asked.items() if key not in known]
         bar = Progress("encoding", len(missing), self.progress)
         for start in range(0, len(missing), CACHE_TEXTS):
-            part = missing[start : start + CACHE_TEXTS]
-            rows = self.backend.encode([text for _, text in part], bar.advance)
-            known |= {key: row for (key, _), row in zip(part, rows, strict=True)}
-            if self.cache:
-                self.cache.write([key for key, _ in part], rows)
+            part = dict(missing[start : start + CACHE_TEXTS])
+            known |= zip(part, fresh(part, bar.advance), strict=True)
         bar.finish()
         return np.array([known[key] for key in keys], dtype=np.float32).reshape(-1, self.dimension)
 
+    def _keyed(self, texts: Sequence[str]) -> tuple[list[bytes], dict[bytes, str]]:
+        """Give the key of each text, and what is encoded by key."""
+        plain = [storable(text) for text in texts]
+        keys = [text_key(self.backend.prefix, text) for text in plain]
+        return keys, dict(zip(keys, plain, strict=True))
 
-def load_encoder(model: str | None = None, *, cache: bool = True, progress: bool = True) -> CachedEncoder:
+    def _fresh(self, texts: Mapping[bytes, str], advance: Advance) -> FloatArray:
+        """Encode new texts by key and store their rows."""
+        rows = self.backend.encode(list(texts.values()), advance)
+        self._store(list(texts), rows)
+        return rows
+
+    def _store(self, keys: Sequence[bytes], rows: FloatArray) -> None:
+        if self.cache:
+            self.cache.write(keys, rows)
+
+
+@dataclass(slots=True)
+class OfflineEncoder(CachedEncoder[_OpenVino]):
+    """The offline encoder, which shows the tokens of its texts: one pass gives both, and `tokens` keeps them on disk.
+
+    Memory holds the tokens of CACHE_TEXTS texts, or of those asked for.
+    """
+
+    tokens: TokenCache | None = None
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Give every text's token vectors with the stretch of text each stands for; equal texts are read once."""
+        keys, asked = self._keyed(texts)
+        known = self.tokens.read(list(asked)) if self.tokens else {}
+        missing = {key: text for key, text in asked.items() if key not in known}
+        if missing:
+            known |= zip(missing, self._read(missing, None), strict=True)
+        return [known[key] for key in keys]
+
+    def encode_keeping_tokens(self, texts: Sequence[str]) -> FloatArray:
+        """Give (n, d) float32 rows, as `encode` does, and keep the tokens of new texts for `encode_tokens`."""
+        return self._encoded(texts, lambda new, advance: np.array([one.whole for one in self._read(new, advance)]))
+
+    def _read(self, texts: Mapping[bytes, str], advance: Advance | None) -> list[TokenVectors]:
+        """Read new texts by key, and store their rows and tokens."""
+        found = self.backend.read(list(texts.values()), advance)
+        self._store(list(texts), np.array([one.whole for one in found]))
+        if self.tokens:
+            self.tokens.write(list(texts), found)
+        return found
+
+
+def encode_for_judging(texts: Sequence[str], encoder: Encoder) -> FloatArray:
+    """Encode texts whose tokens are going to be asked for too: in one pass where the encoder keeps them on disk."""
+    if isinstance(encoder, OfflineEncoder) and encoder.tokens:
+        return encoder.encode_keeping_tokens(texts)
+    return encoder.encode(texts)
+
+
+def load_encoder(
+    model: str | None = None, *, cache: bool = True, progress: bool = True
+) -> CachedEncoder[Any] | OfflineEncoder:
     """Load an encoder by recipe name, hub name or folder; the default is built on first use.
 
     With `cache` vectors are kept on disk; with `progress` long work shows on stderr.
     """
-    backend = _backend(load_recipe(model), progress)
-    path = cache_dir() / "vectors" / f"{backend.name}-{backend.fingerprint}.sqlite"
-    return CachedEncoder(backend, VectorCache(path, backend.dimension) if cache else None, progress)
-
-
-@dataclass(frozen=True, slots=True)
-class CachedTokenEncoder:
-    """A token encoder that computes nothing twice: equal texts once, known ones are read from `cache`."""
-
-    engine: OpenVinoEncoder
-    cache: TokenCache | None
-
-    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """Give every text's token vectors with the stretch of text each stands for."""
-        texts = [storable(text) for text in texts]
-        keys = [text_key(self.engine.prefix, text) for text in texts]
-        known = self.cache.read(list(dict.fromkeys(keys))) if self.cache else {}
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        found = self.engine.encode_tokens(list(missing.values()))
-        if self.cache and found:
-            self.cache.write(list(missing), found)
-        known |= dict(zip(missing, found, strict=True))
-        return [known[key] for key in keys]
-
-
-def load_token_encoder(*, adapter: Adapter | None = None, cache: bool = True, progress: bool = True) -> TokenEncoder:
-    """Load the offline encoder for its tokens, as it is or adapted: what reads them is fitted on them."""
-    from align.model.openvino_engine import OpenVinoEncoder
-
-    recipe = load_recipe()
-    engine = OpenVinoEncoder(build_encoder(recipe.name, say=tell if progress else None), recipe, adapter)
-    path = cache_dir() / "vectors" / f"{engine.name}-{engine.fingerprint}-tokens.sqlite"
-    return CachedTokenEncoder(engine, TokenCache(path, engine.dimension) if cache else None)
-
-
-def _backend(recipe: Recipe, progress: bool) -> Engine:
-    """Choose the engine: OpenVINO for what `align.model.offline` made, sentence-transformers for the rest."""
+    recipe = load_recipe(model)
     if recipe.backend == "openvino":
-        from align.model.openvino_engine import OpenVinoEncoder
-
-        return OpenVinoEncoder(build_encoder(recipe.name, say=tell if progress else None), recipe)
+        return _offline(recipe, None, cache=cache, progress=progress)
     from align.model.hub_engine import SentenceTransformerEncoder
 
-    return SentenceTransformerEncoder(recipe)
+    engine = SentenceTransformerEncoder(recipe)
+    return CachedEncoder(engine, VectorCache(_stored(engine), engine.dimension) if cache else None, progress)
+
+
+def load_token_encoder(*, adapter: Adapter | None = None, cache: bool = True, progress: bool = True) -> OfflineEncoder:
+    """Load the offline encoder for its tokens, as it is or adapted: what reads them is fitted on them."""
+    return _offline(load_recipe(), adapter, cache=cache, progress=progress)
+
+
+def _offline(recipe: Recipe, adapter: Adapter | None, *, cache: bool, progress: bool) -> OfflineEncoder:
+    """Build the offline encoder if need be, and load it; of an adapted one tokens alone are wanted."""
+    from align.model.openvino_engine import OpenVinoEncoder
+
+    engine = OpenVinoEncoder(build_encoder(recipe.name, say=tell if progress else None), recipe, adapter)
+    vectors = VectorCache(_stored(engine), engine.dimension) if cache and not adapter else None
+    tokens = TokenCache(_stored(engine, "-states"), engine.dimension) if cache else None
+    return OfflineEncoder(engine, vectors, progress, tokens)
+
+
+def _stored(engine: Engine, kind: str = "") -> Path:
+    """Place of an engine's cached vectors, or of another `kind`."""
+    return cache_dir() / "vectors" / f"{engine.name}-{engine.fingerprint}{kind}.sqlite"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,38 +76,27 @@ class OpenVinoEncoder:
         """
         windows = self._windows([encoding.ids for encoding in self._tokenize(texts)])
         sums = np.zeros((len(windows), self.dimension), dtype=np.float32)
+        for index, last, _ in self._states(windows, advance):
+            sums[index] = last.sum(axis=0)
+        return _pooled(windows, sums, len(texts))
 
-        def add(batch: Sequence[int], tokens: FloatArray, _: FloatArray) -> None:
-            for index, row in zip(batch, tokens, strict=True):
-                sums[index] = row[: len(windows[index].ids)].sum(axis=0)
-            if advance:
-                advance(len(batch))
-
-        self._run(windows, add)
-        whole = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        np.add.at(whole, [window.text for window in windows], sums)
-        return unit(whole)
-
-    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """Give every text's token vectors with the stretch of text each stands for."""
+    def read(self, texts: Sequence[str], advance: Advance | None = None) -> list[TokenVectors]:
+        """Give every text's vector, as `encode` does, and those of its tokens, in one pass."""
         encodings = self._tokenize(texts)
         windows = self._windows([encoding.ids for encoding in encodings])
-        parts: list[FloatArray] = [np.zeros((0, self.dimension), dtype=np.float32)] * len(windows)
-        whole = np.zeros((len(texts), self.dimension), dtype=np.float32)
-
-        def keep(batch: Sequence[int], tokens: FloatArray, middle: FloatArray) -> None:
-            for row, last, index in zip(middle, tokens, batch, strict=True):
-                size = len(windows[index].ids)
-                parts[index] = row[1 : size - 1].copy()
-                whole[windows[index].text] += last[:size].sum(axis=0)
-
-        self._run(windows, keep)
+        sums = np.zeros((len(windows), self.dimension), dtype=np.float32)
+        parts = [sums[:0]] * len(windows)
+        for index, last, middle in self._states(windows, advance):
+            sums[index] = last.sum(axis=0)
+            parts[index] = middle[1:-1].copy()
         found: list[list[FloatArray]] = [[] for _ in texts]
         for window, part in zip(windows, parts, strict=True):
             found[window.text].append(part)
         return [
             token_vectors(np.concatenate(rows), encoding.offsets[1:-1], text, len(self.prefix), vector)
-            for rows, encoding, text, vector in zip(found, encodings, texts, unit(whole), strict=True)
+            for rows, encoding, text, vector in zip(
+                found, encodings, texts, _pooled(windows, sums, len(texts)), strict=True
+            )
         ]
 
     def _tokenize(self, texts: Sequence[str]) -> list[Encoding]:
@@ -122,30 +111,32 @@ class OpenVinoEncoder:
             for start in range(1, max(len(row) - 1, 2), size)
         ]
 
-    def _run(self, windows: Sequence[_Window], take: Callable[[Sequence[int], FloatArray, FloatArray], None]) -> None:
-        """Encode windows, longest first; `take` gets the indices of a batch and its (b, t, d) tokens of both layers.
+    def _states(
+        self, windows: Sequence[_Window], advance: Advance | None
+    ) -> Iterator[tuple[int, FloatArray, FloatArray]]:
+        """Encode windows, longest first: their index and (t, d) tokens of both layers, valid until the next is asked.
 
         Requests are waited for in turn: a callback would be called, and freed, in OpenVINO's threads, and those hang
         for ever when the model is freed at that moment.
         """
-        running: deque[tuple[Any, Sequence[int]]] = deque()
+        running: deque[tuple[Any, list[int]]] = deque()
         idle = [self._model.create_infer_request() for _ in range(self._requests)]
-
-        def finish() -> None:
+        waiting = deque(batches([len(window.ids) for window in windows]))
+        while waiting or running:
+            while waiting and idle:
+                batch, length = waiting.popleft()
+                request = idle.pop()
+                request.start_async(self._inputs([windows[index].ids for index in batch], length))
+                running.append((request, batch))
             request, batch = running.popleft()
             request.wait()
-            take(batch, request.get_output_tensor(0).data, request.get_output_tensor(1).data)
+            layers = (request.get_output_tensor(k).data for k in (0, 1))
+            for index, last, middle in zip(batch, *layers, strict=True):
+                size = len(windows[index].ids)
+                yield index, last[:size], middle[:size]
             idle.append(request)
-
-        for batch, length in batches([len(window.ids) for window in windows]):
-            inputs = self._inputs([windows[index].ids for index in batch], length)
-            if not idle:
-                finish()
-            request = idle.pop()
-            request.start_async(inputs)
-            running.append((request, batch))
-        while running:
-            finish()
+            if advance:
+                advance(len(batch))
 
     def _inputs(self, rows: Sequence[Sequence[int]], length: int) -> list[FloatArray]:
         """Look up (b, t, d) embeddings and the (b, t) mask of token ids."""
@@ -156,6 +147,13 @@ class OpenVinoEncoder:
             embedded[row, : len(ids)] += self._positions[: len(ids)]
             mask[row, : len(ids)] = 1
         return [embedded, mask]
+
+
+def _pooled(windows: Sequence[_Window], sums: FloatArray, count: int) -> FloatArray:
+    """Add up the (w, d) token sums of each text's windows to (count, d) unit rows."""
+    whole = np.zeros((count, sums.shape[1]), dtype=np.float32)
+    np.add.at(whole, [window.text for window in windows], sums)
+    return unit(whole)
 
 
 def batches(lengths: Sequence[int]) -> list[tuple[list[int], int]]:

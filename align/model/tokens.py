@@ -16,8 +16,9 @@ from align.core.vectors import unit
 class TokenVectors:
     """The tokens of one text: (t, d) float32 rows and (t, 2) int32 code point spans of the text, end exclusive.
 
-    The rows are of unit length and of the layer that tells words apart best; `whole` is the text's own (d,) vector, as
-    `encode` gives it. Special tokens, those of the prefix and those of white space alone are left out.
+    The rows are of the layer that tells words apart best and of unit length, rounded to half precision (they are the
+    same from a cache, which holds half the bytes); `whole` is the text's own (d,) vector, as `encode` gives it. Special
+    tokens, those of the prefix and those of white space alone are left out.
     """
 
     vectors: FloatArray
@@ -30,7 +31,8 @@ def token_vectors(
 ) -> TokenVectors:
     """Keep the tokens of `text` proper, as `token_spans` tells them."""
     kept, spans = token_spans(offsets, text, skip)
-    return TokenVectors(unit(vectors[kept]), np.array(spans, dtype=np.int32).reshape(-1, 2), whole)
+    rows = unit(vectors[kept]).astype(np.float16).astype(np.float32)
+    return TokenVectors(rows, np.array(spans, dtype=np.int32).reshape(-1, 2), whole)
 
 
 def token_spans(offsets: Sequence[tuple[int, int]], text: str, skip: int) -> tuple[list[int], list[Span]]:

@@ -117,7 +117,8 @@ def fact_record(dispute: Dispute) -> FactRecord:
         )
         for value in dispute.values
     ]
-    return as_record(FactRecord, type=dispute.type, probability=round(dispute.probability, 6), values=values)
+    probability = None if dispute.probability is None else round(dispute.probability, 6)
+    return as_record(FactRecord, type=dispute.type, probability=probability, values=values)
 
 
 def write_drift(

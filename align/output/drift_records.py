@@ -88,8 +88,10 @@ class ValueRecord(Record, frozen=True, kw_only=True):
 class FactRecord(Record, frozen=True, kw_only=True):
     """One fact that outlets give differently, a line of `facts.jsonl`."""
 
-    type: Annotated[FindingType, about("`number`, `unit` or `date`")]
-    probability: Annotated[Score, about("that the values differ, of the surest two")]
+    type: Annotated[FindingType, about("`number`, `unit`, `date` or `name`")]
+    probability: Annotated[
+        Score, about("that the values differ, of the surest two; null for a name: nothing was fitted")
+    ]
     values: Annotated[tuple[ValueRecord, ...], about("by document, in the order read; two of them or more")]
     review: Annotated[ReviewedRecord | UnsetType, about("in a reviewed folder what people said of it")] = UNSET
 

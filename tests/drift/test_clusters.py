@@ -6,15 +6,8 @@ from drift_toys import EqualWords, fitted
 from toy import ToyEncoder
 
 from align.core.types import Document, Quote, Sentence
-from align.drift.clusters import (
-    Gatherer,
-    by_speakers,
-    compared,
-    gather,
-    near_renderings,
-    read_renderings,
-    stated,
-)
+from align.drift.candidates import near_renderings, stated, with_speech
+from align.drift.clusters import Gatherer, by_speakers, compared, gather, read_renderings
 from align.judge.measured import measure
 
 
@@ -102,10 +95,26 @@ def test_what_an_outlet_states_is_gathered_with_what_another_quotes():
     told = stated(sentences, quotes)
     assert [(one.doc, one.start, one.kind) for one in told] == [("y", 5, "stated"), ("z", 0, "stated")]
     own = Gatherer(*read_renderings([*quotes, *told], documents, ToyEncoder()), fitted())
-    assert near_renderings(own) == {(0, 1), (0, 2)}  # never two that nobody is said to have spoken
+    pairs = with_speech(own, near_renderings(own))
+    assert pairs == {(0, 1), (0, 2)}  # never two that nobody is said to have spoken
     for chance, members in ((0.79, []), (0.81, [[0, 1, 2]])):
         own.known.update({(0, 1): chance, (0, 2): chance, (1, 2): chance})
-        assert [list(cluster.members) for cluster in gather(own, near_renderings(own))] == members
+        assert [list(cluster.members) for cluster in gather(own, pairs)] == members
+
+
+def test_a_sentence_around_a_quote_is_there_for_its_figures_alone():
+    text = "Ravi, 46, said the water rose above the bridge"
+    start = text.index("the water")
+    quote = Quote("x", start, len(text), text[start:], "en", "Ravi", "indirect")
+    whole = Sentence("x", 0, 0, len(text), text, "en")
+    (told,) = stated([whole], [quote])
+    assert (told.text, told.kind) == (text, "stated")
+    assert not stated([whole], [Quote("x", 0, len(text), text, "en", "Ravi", "indirect")])
+    other = Quote("y", 0, len(text), text, "en", "Ravi", "indirect")
+    documents = {name: Document(text, "en", id=name) for name in "xy"}
+    own = Gatherer(*read_renderings([quote, other, told], documents, ToyEncoder()), fitted())
+    assert with_speech(own, {(0, 1), (1, 2)}) == {(0, 1)}
+    assert own.sentence(0) == ("x", (0, len(text)))
 
 
 # Joining, with the probabilities given
@@ -143,9 +152,24 @@ def test_eight_nearest_of_a_language_are_candidates_itself_among_them():
     assert {j for i, j in found if i == 0} == set(range(1, 8))
 
 
+def test_one_of_two_candidates_is_among_the_two_nearest_of_its_document():
+    own = gatherer(("y", "", WATER), *(("x", "", f"{WATER} {k}") for k in range(1, 5)), ("y", "", ROAD))
+    mean = own.fitted.judge.means["en"]
+    for k, wording in enumerate(own.wordings):
+        wording.whole[:] = mean
+        wording.whole[:2] += np.float32((1, k / 8))
+    # The nearest to the first of y are the first two of x; to all of x the last of y is, and the first behind it.
+    assert {pair for pair in near_renderings(own) if 0 in pair} == {(0, 1), (0, 2), (0, 3), (0, 4)}
+    own = gatherer(*((doc, "", f"{WATER} {doc} {k}") for doc in "yx" for k in range(4)))
+    for k, wording in enumerate(own.wordings):
+        wording.whole[:] = mean
+        wording.whole[:2] += np.float32((1, k % 4 / 4))
+    assert (0, 4) in near_renderings(own) and (0, 7) not in near_renderings(own)
+
+
 def test_what_is_unlike_is_no_candidate():
     own = gatherer(("x", "", WATER), ("y", "", ROAD))
-    for cosine, count in ((0.06, 1), (0.04, 0)):
+    for cosine, count in ((0.21, 1), (0.19, 0)):
         for wording, row in zip(own.wordings, ((1, 0), (cosine, (1 - cosine**2) ** 0.5)), strict=True):
             wording.whole[:] = own.fitted.judge.means["en"]
             wording.whole[:2] += np.float32(row)

@@ -102,32 +102,42 @@ def test_two_runs_among_several_face_each_other_from_a_tenth_of_attention_on():
     assert [one.type for one in told("one two", "six two", changed=((0,), (0,)))] == ["wording"]  # no other
 
 
-NUMBERS = [Clash("number", (0, 2), (0, 2))]
+MEN = [(0, 0), (1, 1), (2, 2)]  # 25 and 35, men and men, came and came attend to each other
 
 
 def test_a_clash_names_the_change_and_takes_its_words():
-    found = told("25 men came", "35 men came", NUMBERS, changed=((0,), (0,)), attention=[(0, 0)])
+    found = told("25 men came", "35 men came", changed=((0,), (0,)), attention=MEN)
     said = "The number differs: “25” in one, “35” in the other."
     assert exact(found) == [("number", "critical", (0, 2), (0, 2), 0.982014, said)]
 
 
 @pytest.mark.parametrize(("chance", "count"), [(0.26, 1), (0.24, 0)])
 def test_a_clash_is_told_from_a_quarter_on_of_its_words(chance, count):
-    found = told("25 men came", "35 men came", NUMBERS, changed=({0: logit(chance), 2: SURE}, ()), attention=[(0, 0)])
+    found = told("25 men came", "35 men came", changed=({0: logit(chance), 2: SURE}, ()), attention=MEN)
     assert sum(one.type == "number" for one in found) == count
 
 
-def test_values_that_do_not_face_each_other_are_of_different_things():
-    for weight, count in ((0.11, 1), (0.09, 0)):
-        found = told("25 men came", "35 men came", NUMBERS, changed=((0,), (0, 2)), attention=[(0, 0, weight)])
+def test_values_that_do_not_face_each_other_or_count_the_same_are_of_different_things():
+    said = "25 men arrived", "35 men arrived"
+    for weight, count in ((0.011, 1), (0.009, 0)):  # the square root of it, as all attention on 35 is from 25
+        found = told(*said, changed=((0,), (0, 2)), attention=[(0, 0, weight), (1, 1), (2, 2)])
         assert sum(one.type == "number" for one in found) == count
+    found = told("25 men arrived", "35 goats died", changed=((0,), (0,)), attention=[(0, 0)])
+    assert not any(one.type == "number" for one in found)
+
+
+def test_of_two_figures_each_faces_the_one_that_counts_the_same():
+    a, b = "25 soldiers died and 40 wounded", "50 wounded and 30 soldiers died"
+    found = told(a, b, changed=((0, 4), (0, 3)), attention=[(0, 3), (0, 0), (4, 0), (4, 3), (1, 4), (2, 5), (5, 1)])
+    assert [(a[slice(*one.a)], b[slice(*one.b)]) for one in found if one.type == "number"] == [
+        ("25", "30"),
+        ("40", "50"),
+    ]
 
 
 @pytest.mark.parametrize(("chance", "count"), [(0.26, 1), (0.24, 0)])
 def test_a_clash_is_told_from_a_quarter_on_of_its_type(chance, count):
-    found = told(
-        "25 men came", "35 men came", NUMBERS, types={"number": chance}, changed=((2,), ()), attention=[(0, 0)]
-    )
+    found = told("25 men came", "35 men came", types={"number": chance}, changed=((2,), ()), attention=MEN)
     assert sum(one.type == "number" for one in found) == count
 
 
@@ -161,8 +171,13 @@ def test_a_number_or_name_only_one_side_gives_is_minor(kind):
 
 
 def test_the_gravest_come_first_then_the_surest_and_six_at_most():
-    clashes = [Clash("register", (0, 3), (0, 3)), Clash("number", (4, 6), (4, 6))]
-    found = told("तुम 25 लोग", "आपन 35 लोग", clashes, changed=((0, 1), (0, 1)), attention=[(1, 1)])
+    found = told(
+        "तुम 25 लोग",
+        "आपन 35 लोग",
+        [Clash("register", (0, 3), (0, 3))],
+        changed=((0, 1), (0, 1)),
+        attention=[(1, 1), (0, 0)],
+    )
     assert [one.type for one in found] == ["number", "register"]
     a = "tower x x hill x x river x x lake x x field x x market x x garden"
     chances = {k * 3: logit(0.6 + k / 20) for k in range(7)}

@@ -67,7 +67,7 @@ def test_what_may_not_be_one_utterance_is_told_as_such_or_not_at_all(same, told,
 def test_of_more_than_eight_renderings_each_is_compared_with_the_fullest(outlets, count):
     documents = [Document(SAID, "en", id=f"d{k}") for k in range(outlets)]
     quotes = [Quote(one.id, 16, 83, SAID[16:83], "en", "Ravi Das", "direct") for one in documents]
-    (utterance,) = compare_story(Story("", documents, []), quotes, ToyEncoder(), fitted(**SURE))
+    (utterance,), _ = compare_story(Story("", documents, []), quotes, ToyEncoder(), fitted(**SURE))
     assert len(utterance.comparisons) == count
 
 

@@ -309,6 +309,16 @@ def test_columns_may_be_named_as_their_languages_are(header):
     assert row.items() <= read_table("p.tsv", ("hi", "en"))[0].items()
 
 
+def test_a_table_of_pairs_may_call_its_columns_otherwise(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("p.csv").write_text("en,source,note\nnot this,The river rose.,नदी बढ़ी।\n", encoding="utf-8")
+    named = {"hi": "note", "en": "source"}
+    row = read_table("p.csv", ("hi", "en"), named)[0]
+    assert (row["hi"], row["en"]) == ("नदी बढ़ी।", "The river rose.")
+    with pytest.raises(AlignError, match=r"p\.csv:1: no column body among en, source, note"):
+        read_table("p.csv", ("hi", "en"), {"hi": "body"})
+
+
 def test_a_table_of_excel_may_hold_semicolons_or_tabs():
     for mark in ";\t":
         put("p.csv", f'\ufeffhi{mark}en\r\n"क, ख"{mark}"x; y"\r\n')
@@ -342,8 +352,8 @@ def test_the_columns_of_a_table_may_be_named():
     ("columns", "said"),
     [
         ({"date": "day"}, "t.csv: no column day among id, story, text; name one of these with `--column date=NAME`"),
-        ({"colour": "id"}, "no column of documents: colour=id; write OURS=THEIRS, as text=story; OURS is one of"),
-        ({"text": ""}, "no column of documents: text=; write"),
+        ({"colour": "id"}, "no such column: colour=id; write OURS=THEIRS, as text=story; OURS is one of"),
+        ({"text": ""}, "no such column: text=; write"),
     ],
 )
 def test_a_column_that_is_not_there_is_named_with_those_that_are(columns, said):

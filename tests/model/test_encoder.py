@@ -18,7 +18,7 @@ from toy import DIMENSION, ToyEncoder
 
 from align.core.progress import Progress
 from align.model.cache import TokenCache, VectorCache, text_key
-from align.model.encoder import CachedEncoder, CachedTokenEncoder, load_encoder
+from align.model.encoder import CachedEncoder, OfflineEncoder, encode_for_judging, load_encoder
 from align.model.openvino_engine import OpenVinoEncoder
 from align.model.recipes import Recipe, load_recipe
 
@@ -132,7 +132,8 @@ def test_rows_of_another_length_are_not_used(tmp_path):
 def test_cached_and_fresh_tokens_are_equal_to_the_bit(small, tmp_path):
     engine = OpenVinoEncoder(small, Recipe("small", "toy", prefix="query: ", max_tokens=64))
     texts = ["the river rose", "नदी", "", "the river rose"]
-    encoders = [CachedTokenEncoder(engine, cache) for cache in (None, TokenCache(tmp_path / "t", engine.dimension))]
+    stores = (None, TokenCache(tmp_path / "t", engine.dimension))
+    encoders = [OfflineEncoder(engine, None, progress=False, tokens=store) for store in stores]
     fresh, *cached_twice = [one.encode_tokens(texts) for one in (*encoders, encoders[1])]
     for found in cached_twice:
         for a, b in zip(fresh, found, strict=True):
@@ -140,6 +141,22 @@ def test_cached_and_fresh_tokens_are_equal_to_the_bit(small, tmp_path):
                 np.array_equal(x, y) for x, y in ((a.spans, b.spans), (a.vectors, b.vectors), (a.whole, b.whole))
             )
     assert fresh[0].spans.tolist() == [[0, 3], [4, 9], [10, 14]] and fresh[2].vectors.shape == (0, engine.dimension)
+
+
+@pytest.mark.parametrize("vectors_first", [True, False])
+def test_one_pass_gives_vectors_and_tokens(small, tmp_path, monkeypatch, vectors_first):
+    engine = OpenVinoEncoder(small, Recipe("small", "toy", prefix="query: ", max_tokens=64))
+    stores = VectorCache(tmp_path / "v", engine.dimension), TokenCache(tmp_path / "t", engine.dimension)
+    one = OfflineEncoder(engine, stores[0], progress=False, tokens=stores[1])
+    texts = ["the river rose", "नदी " * 200, ""]
+    alone, passed, states = engine.encode(texts), [], engine._states
+    monkeypatch.setattr(engine, "_states", lambda windows, advance: passed.append(windows) or states(windows, advance))
+    if vectors_first:
+        rows, tokens = encode_for_judging(texts, one), one.encode_tokens(texts)
+    else:
+        tokens, rows = one.encode_tokens(texts), encode_for_judging(texts, one)
+    assert len(passed) == 1 and len(passed[0]) > len(texts)  # the long one in windows
+    assert np.array_equal(rows, alone) and np.array_equal(rows, [found.whole for found in tokens])
 
 
 WRITER = """
