@@ -42,8 +42,8 @@ class Progress:
         elif now - self.last > PAUSE:
             self.last, rate = now, self.done / max(now - self.started, 1e-6)
             left = max(self.total - self.done, 0) / max(rate, 1e-6)
-            of = f" of {self.total:,}, {rate:,.1f} a second, {left:,.0f} s left" if self.total else f", {rate:,.0f} a second"
-            sys.stderr.write(f"{self.label}: {self.done:,}{of}\n")
+            of, end = (f" of {self.total:,}", f", {left:,.0f} s left") if self.total else ("", "")
+            sys.stderr.write(f"{self.label}: {self.done:,}{of}, {rate:,.3g} a second{end}\n")
             sys.stderr.flush()
 
     def finish(self) -> None:

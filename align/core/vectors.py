@@ -43,10 +43,15 @@ def blended_mean(vectors: FloatArray, background: FloatArray | None = None) -> F
     `background` is the (d,) mean of the model on general text, which steadies the mean of small sets. Centring
     removes the direction all sentences of a language share (Mu and Viswanath 2018, "All-but-the-top").
     """
-    total, count = vectors.sum(axis=0), float(len(vectors))
+    return mean_of_sum(vectors.sum(axis=0), len(vectors), background)
+
+
+def mean_of_sum(total: FloatArray, count: int, background: FloatArray | None = None) -> FloatArray:
+    """Mean of `count` rows by their sum, (d,) float32, as `blended_mean` takes it of the rows."""
+    rows = float(count)
     if background is not None:
-        total, count = total + BACKGROUND_WEIGHT * background, count + BACKGROUND_WEIGHT
-    return np.asarray(total / max(count, 1.0), dtype=np.float32)
+        total, rows = total + BACKGROUND_WEIGHT * background, rows + BACKGROUND_WEIGHT
+    return np.asarray(total / max(rows, 1.0), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)

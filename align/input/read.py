@@ -46,12 +46,12 @@ def read_inputs(
     Documents come in the order of the inputs, which changes nothing else.
     """
     with closing(Spool()) as spool:
-        spool_inputs(inputs, spool, Reading(allow_outside, columns), progress=progress)
+        spool_inputs(inputs, spool, ReadingChoices(allow_outside, columns), progress=progress)
         return list(spool.documents("ORDER BY first")), list(spool.dropped())
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingChoices:
     """What the user chose of reading.
 
     allow_outside: links and manifests may lead out of their folder.
@@ -64,7 +64,7 @@ class Reading:
     mask_personal: bool = False
 
 
-def spool_inputs(inputs: Sequence[Input], spool: Spool, reading: Reading, *, progress: bool = False) -> None:
+def spool_inputs(inputs: Sequence[Input], spool: Spool, reading: ReadingChoices, *, progress: bool = False) -> None:
     """Read files, folders, manifests and web pages into documents, one after the other.
 
     What is skipped is noted with its reason. A `Document` among the inputs is looked at like one that was read. What is

@@ -20,12 +20,12 @@ from align.input.sources import Source, absolute_place
 # What is stored of a document as it is, beside its id, text and page.
 _KEPT: Final = ("lang", "source", "date", "url", "path", "group")
 # `at` and `place` are where a text is told to be from and what was opened for it; `second` and `third` names for an id.
-# `story` and `lines` are for those who gather documents and count their lines.
+# `story` and `part` are for those who gather documents.
 _SCHEMA: Final = """
 CREATE TABLE documents (
     seq INTEGER PRIMARY KEY, once BLOB, file BLOB, size INTEGER, at BLOB, dropped BLOB, first INTEGER,
     digest BLOB, id BLOB, second BLOB, third BLOB, place BLOB, lang BLOB, source BLOB, date BLOB, url BLOB, path BLOB,
-    "group" BLOB, characters INTEGER, page BLOB, story INTEGER, lines BLOB
+    "group" BLOB, characters INTEGER, page BLOB, story INTEGER, part INTEGER DEFAULT 0
 );
 CREATE TABLE texts (seq INTEGER PRIMARY KEY, text BLOB, raw BLOB);
 CREATE TABLE passed (seq INTEGER PRIMARY KEY, dropped BLOB);
@@ -162,7 +162,7 @@ class SpooledTexts(Mapping[str, str]):
 
 
 def raw_text(text: str) -> bytes:
-    """Give a text as it is stored: UTF-8, half a surrogate pair in its own three bytes, so that code points order it."""
+    """Give a text as it is stored: UTF-8, half a surrogate pair in three bytes, so that code points order it."""
     return text.encode("utf-8", "surrogatepass")
 
 

@@ -1,4 +1,4 @@
-"""In how many documents of one source and language a line stands: what most of them share is a page's, not the text's."""
+"""In how many documents of one source and language a line stands: what most share is the page's, not the text's."""
 
 from __future__ import annotations
 
