@@ -6,12 +6,12 @@ A document's text is what was decoded, unchanged, so that offsets lead back to i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from align.core.errors import AlignError
 from align.core.progress import Progress, tell
@@ -100,12 +100,35 @@ def _masked(document: Document) -> Document:
     return replace(document, text=masked(document.text), page=None, path=path)
 
 
-def skipped_words(dropped: Sequence[Dropped], place: str = "") -> str:
+class Skip(Protocol):
+    """What is asked of something left out."""
+
+    @property
+    def stage(self) -> str:
+        """At which stage of the work."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        ...
+
+    @property
+    def doc(self) -> str:
+        """What it is of."""
+        ...
+
+
+def skipped_words(dropped: Iterable[Skip], place: str = "") -> str:
     """Say in one line which files were skipped and why, "" where none was; `place` is the file that lists them all."""
-    files = [f"{one.doc} ({one.reason})" for one in dropped if one.stage == "read"]
-    more = f" and {len(files) - _NAMED_SKIPS:,} more" if len(files) > _NAMED_SKIPS else ""
+    count, named = 0, []
+    for one in dropped:
+        if one.stage == "read":
+            count += 1
+            named += [f"{one.doc} ({one.reason})"] if count <= _NAMED_SKIPS else []
+    more = f" and {count - _NAMED_SKIPS:,} more" if count > _NAMED_SKIPS else ""
     where = f"; see {place}" if place else ""
-    return f"{len(files):,} skipped: {', '.join(files[:_NAMED_SKIPS])}{more}{where}" if files else ""
+    return f"{count:,} skipped: {', '.join(named)}{more}{where}" if count else ""
 
 
 def read_lines(path: str) -> list[str]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, overload
 
 from align.core.errors import AlignError
 from align.core.types import Document, Dropped, Lang, Page
@@ -132,33 +132,67 @@ class Spool:
             yield _document(row)
 
     @property
-    def texts(self) -> SpooledTexts:
-        """The text of each document by its id."""
-        return SpooledTexts(self)
+    def count(self) -> int:
+        """How many documents there are."""
+        return int(self.db.execute("SELECT count(*) FROM documents").fetchone()[0])
+
+    @property
+    def digest(self) -> str:
+        """A hash of all that was read: documents, as they were before anything was put for personal data."""
+        found = hashlib.sha256()
+        for name, own in self.db.execute("SELECT id, digest FROM documents ORDER BY id"):
+            found.update(b"%d:%s%s" % (len(name), name, own))
+        for (packed,) in self.db.execute("SELECT dropped FROM passed ORDER BY seq"):
+            found.update(packed.encode("ascii"))
+        return found.hexdigest()
+
+
+class SpooledPages(Sequence[Page]):
+    """The pages that documents of a spool were fetched as, each once and read when it is asked for."""
+
+    def __init__(self, spool: Spool) -> None:
+        """Look where they are."""
+        self._db = spool.db
+        rows = self._db.execute("SELECT max(seq), page FROM documents WHERE page IS NOT NULL GROUP BY page")
+        self._found = [(seq, text_of(page)) for seq, page in rows]
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, place: int) -> Page: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Page]: ...
+    def __getitem__(self, place: int | slice) -> Page | list[Page]:
+        """Read one, or some."""
+        if isinstance(place, slice):
+            return [self[k] for k in range(*place.indices(len(self)))]
+        seq, name = self._found[place]
+        return Page(name, self._db.execute("SELECT raw FROM texts WHERE seq = ?", (seq,)).fetchone()[0])
 
 
 class SpooledTexts(Mapping[str, str]):
-    """Texts by the ids of their documents, each read when it is asked for."""
+    """Texts by the ids of their documents, each read when it is asked for; `more` are of documents not in the spool."""
 
-    def __init__(self, spool: Spool) -> None:
-        """Keep the spool."""
-        self._db = spool.db
+    def __init__(self, spool: Spool, more: Mapping[str, str]) -> None:
+        """Keep both."""
+        self._spool, self._db, self._more = spool, spool.db, more
 
     def __getitem__(self, name: str) -> str:
         """Read a text."""
         wanted = "SELECT text FROM documents JOIN texts USING (seq) WHERE id = ?"
         found = self._db.execute(wanted, (raw_text(name),)).fetchone()
-        if not found:
-            raise KeyError(name)
-        return text_of(found[0])
+        return text_of(found[0]) if found else self._more[name]
 
     def __iter__(self) -> Iterator[str]:
         """Give the ids in order."""
-        return (text_of(name) for (name,) in self._db.execute("SELECT id FROM documents ORDER BY id"))
+        yield from (text_of(name) for (name,) in self._db.execute("SELECT id FROM documents ORDER BY id"))
+        yield from self._more
 
     def __len__(self) -> int:
         """Count the documents."""
-        return int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
+        return self._spool.count + len(self._more)
 
 
 def raw_text(text: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import Any, Final, TypeAlias
 
@@ -21,6 +22,8 @@ from align.text.line_counts import LineCounts, line_keys
 SHARD_DOCUMENTS: Final = 200
 SHARD_CHARACTERS: Final = 400_000
 _CLEANED: Final = 100  # documents cleaned at a time where more than a shard has are parted into stories
+Groups: TypeAlias = Sequence[Sequence[int]]  # numbers of documents, by the stories they tell
+KnownGroups: TypeAlias = Callable[[str, Callable[[], Groups]], Groups]
 _Place: TypeAlias = tuple[int, int]  # a story as it was given, and which of the parts of it that were told apart
 _SCHEMA: Final = """
 CREATE TABLE stories (story INTEGER, part INTEGER, name BLOB, told INTEGER, PRIMARY KEY (story, part)) WITHOUT ROWID;
@@ -98,8 +101,11 @@ class Plan:
         self._db.execute("COMMIT")
         bar.finish()
 
-    def part_large(self, load: Callable[[], SentenceAligner]) -> None:
-        """Part what may be several stories and is more than a shard has; a shard parts what it has itself."""
+    def part_large(self, load: Callable[[], SentenceAligner], known: KnownGroups) -> None:
+        """Part what may be several stories and is more than a shard has; a shard parts what it has itself.
+
+        `known` gives the groups of an earlier run by a name, or makes and keeps them.
+        """
         if self._config.group != "auto":
             return
         for story, count in self._rows(_LARGE, SHARD_DOCUMENTS, SHARD_CHARACTERS):
@@ -109,9 +115,13 @@ class Plan:
             if not may_be_many(name, count, told):
                 continue
             langs: list[Lang] = ["hi" if lang == b"hi" else "en" for *_, lang in found]
-            self._part(story, groups_told(langs, _Texts(self, story, count), load()), [one for _, one in told])
+            texts = _Texts(self, story, count)
+            groups = known(
+                f"story-{story}.json", partial(lambda own, some: groups_told(own, some, load()), langs, texts)
+            )
+            self._part(story, groups, [one for _, one in told])
 
-    def _part(self, story: int, groups: Sequence[Sequence[int]], ids: Sequence[str]) -> None:
+    def _part(self, story: int, groups: Groups, ids: Sequence[str]) -> None:
         """Put each group of a story in a part of its own; each is named by its first document."""
         self._db.execute("BEGIN")
         if len(groups) == 1:

@@ -15,7 +15,7 @@ from align.input.read import Input, holds_pairs, spool_inputs
 from align.input.spool import Spool, raw_text
 from align.jobs.config import Config
 from align.jobs.given_pairs import GivenPairs, given_pairs
-from align.jobs.plan import Plan, Shard
+from align.jobs.plan import KnownGroups, Plan, Shard
 from align.jobs.shard_record import ShardRecord, shard_record, table_record
 from align.jobs.shards import AlignedShard, align_shard
 from align.jobs.stories import Stopwatch, named_input
@@ -69,15 +69,24 @@ def read_all(inputs: Sequence[Input], config: Config, spool: Spool, *, progress:
 
 
 def prepare(
-    spool: Spool, tables: Sequence[str], config: Config, load: Callable[[], SentenceAligner], *, progress: bool = False
+    spool: Spool,
+    tables: Sequence[str],
+    config: Config,
+    load: Callable[[], SentenceAligner],
+    known: KnownGroups = lambda name, make: make(),
+    *,
+    progress: bool = False,
 ) -> Prepared:
-    """Gather what was read into shards; tables are named by their files, or by their paths where two have one name."""
+    """Gather what was read into shards; tables are named by their files, or by their paths where two have one name.
+
+    `known` is as for `Plan.part_large`.
+    """
     watch = Stopwatch()
     plan = Plan(spool, config)
     if not config.keep_furniture:
         plan.count_lines(progress=progress)
     watch.stage("read")
-    plan.part_large(load)
+    plan.part_large(load, known)
     shards = plan.make_shards()
     watch.stage("group")
     names = Counter(Path(path).name for path in tables)
