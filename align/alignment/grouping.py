@@ -41,7 +41,7 @@ MOST_WHOLE: Final = 60  # documents that may be one story unasked; no event of t
 FEWEST_SOUNDS: Final = 4  # of a name that tells something
 LONGEST_WEIGHT: Final = 400  # code points beyond which a sentence weighs no more in its document's vector
 LEAST_LINK: Final = 0.02  # probability below which a link is none
-TOGETHER: Final = 20_000  # sentences encoded at a time, some 30 MB of vectors
+ENCODED_TOGETHER: Final = 20_000  # sentences encoded at a time, some 30 MB of vectors
 MOST_HELD: Final = 64 << 20  # bytes of vectors that are held in memory, more lie on disk
 STEADY: Final = 5.0  # rarity added to that of a document's names, so that two names of a short one are not all
 
@@ -116,7 +116,7 @@ def _encoded(
     for lang, own in zip(langs, texts, strict=True):
         held.append((lang, own))
         count += len(own)
-        if count >= TOGETHER:
+        if count >= ENCODED_TOGETHER:
             yield from rows()
             held, count = [], 0
     if held:

@@ -75,7 +75,7 @@ class RecordWriter(Generic[S]):
         return RecordFile(self.path, self._kind, self._ends)
 
 
-class Made(Sequence[B], Generic[A, B]):
+class Transformed(Sequence[B], Generic[A, B]):
     """A sequence of what a function makes of each item of another one, made anew each time it is asked for."""
 
     def __init__(self, make: Callable[[A], B], items: Sequence[A]) -> None:

@@ -66,7 +66,7 @@ class Selected(Generic[P]):
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class PairColumns:
     """What choosing needs of all pairs at once: (n,) probabilities, modes by number, and keys of their texts."""
 
     probability: npt.NDArray[np.float64]
@@ -75,7 +75,7 @@ class Columns:
     modes: Sequence[str]
 
 
-def columns_of(found: Iterable[Selectable]) -> Columns:
+def columns_to_choose(found: Iterable[Selectable]) -> PairColumns:
     """Gather the columns of pairs in one go over them; 17 bytes a pair."""
     probability, mode, key, modes = array("d"), array("B"), array("Q"), dict[str, int]()
     for one in found:
@@ -83,7 +83,7 @@ def columns_of(found: Iterable[Selectable]) -> Columns:
         mode.append(modes.setdefault(one.mode, len(modes)))
         key.append(int.from_bytes(_texts(one)[:8], "little"))
     columns = np.array(probability), np.array(mode, np.uint8), np.array(key, np.uint64)
-    return Columns(*columns, list(modes))
+    return PairColumns(*columns, list(modes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Selection:
             return f"min-probability {self.min_probability:g}"
         return "expected F1" if self.precision is None else f"precision {self.precision:g}"
 
-    def thresholds(self, columns: Columns) -> dict[str, float]:
+    def thresholds(self, columns: PairColumns) -> dict[str, float]:
         """Choose the least probability a pair of each mode is kept with, from what the records will say."""
         numbers = {name: number for number, name in enumerate(columns.modes)}
         if self.min_probability is not None:
@@ -127,7 +127,7 @@ class Verdicts:
     Kept are the pairs at or above their mode's limit, each text pair once, that cleaning has nothing against.
     """
 
-    def __init__(self, columns: Columns, selection: Selection, cleaner: Cleaner) -> None:
+    def __init__(self, columns: PairColumns, selection: Selection, cleaner: Cleaner) -> None:
         """Choose the thresholds."""
         self.limits, self._cleaner = selection.thresholds(columns), cleaner
         keys, counts = np.unique(columns.key, return_counts=True)
@@ -158,7 +158,7 @@ class Verdicts:
 
 def select(found: Sequence[P], selection: Selection, cleaner: Cleaner) -> Selected[P]:
     """Choose among pairs that are in memory; see `Verdicts`."""
-    verdicts = Verdicts(columns_of(found), selection, cleaner)
+    verdicts = Verdicts(columns_to_choose(found), selection, cleaner)
     told = [(one, verdicts.against(one)) for one in found]
     kept, left = [one for one, reason in told if not reason], [one for one in told if one[1]]
     return Selected(verdicts.limits, kept, left, verdicts.expected_precision)

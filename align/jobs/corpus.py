@@ -10,7 +10,7 @@ from dataclasses import replace
 from align.alignment.sentence_aligner import SentenceAligner
 from align.core.progress import Progress
 from align.core.types import Document, Pair
-from align.filters.selection import Verdicts, columns_of
+from align.filters.selection import Verdicts, columns_to_choose
 from align.filters.steps import Cleaner
 from align.input.read import Input
 from align.input.spool import Spool
@@ -46,7 +46,7 @@ def build_corpus(
         bar.finish()
         read = [replace(documents.pop(one.id), page=one.page) for one in spool.documents()]
         passed = list(map(drop_record, spool.dropped()))
-    verdicts = Verdicts(columns_of(pair for shard in shards for pair in shard.pairs), config.selection, cleaner)
+    verdicts = Verdicts(columns_to_choose(pair for shard in shards for pair in shard.pairs), config.selection, cleaner)
     tally = Tally(
         dropped=Counter(row.stage for row in passed), seconds=Counter(watch.seconds) + Counter(prepared.seconds)
     )

@@ -17,14 +17,14 @@ from align.core.progress import tell
 from align.core.run_log import RunLog
 from align.core.version import __version__
 from align.core.work_folder import WorkFolder
-from align.filters.selection import Verdicts, columns_of
+from align.filters.selection import Verdicts, columns_to_choose
 from align.filters.steps import Cleaner
 from align.input.opened import raw_of
 from align.input.read import Input, skipped_words
 from align.input.spool import Spool
 from align.jobs.config import Config
 from align.jobs.corpus import model_words
-from align.jobs.gathered import Gathered, gather
+from align.jobs.gathered import Gathered, gather_records
 from align.jobs.merge import Tally, finish_shards, run_table
 from align.jobs.plan import SHARD_CHARACTERS, SHARD_DOCUMENTS
 from align.jobs.prepare import Task, prepare, read_all, work_on
@@ -93,8 +93,8 @@ def write_corpus(
         with closing(Spool(work.path / "run-spool.sqlite")) as spool:
             tally = Tally()
             shards = _aligned(inputs, config, spool, work, load, how, log, tally)
-            verdicts = Verdicts(columns_of(shards.pairs), config.selection, cleaner)
-            found = gather(finish_shards(shards, verdicts, tally), spool, work.path)
+            verdicts = Verdicts(columns_to_choose(shards.pairs), config.selection, cleaner)
+            found = gather_records(finish_shards(shards, verdicts, tally), spool, work.path)
             log.write("gather", **tally.table)
             run = run_table(config, list(map(named_input, inputs)), model_words(load()), verdicts, tally)
             contents = found.contents(run_record(run, release.formats, release.license), spool)

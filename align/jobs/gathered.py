@@ -55,7 +55,7 @@ class _Finished:
             yield self._decoder.decode(packed)
 
 
-def gather(shards: Iterable[FinishedShard], spool: Spool, folder: Path) -> Gathered:
+def gather_records(shards: Iterable[FinishedShard], spool: Spool, folder: Path) -> Gathered:
     """Write the records of finished shards into a folder, in the order that the files of a corpus have."""
     given: list[DocumentRecord] = []
     texts: dict[str, str] = {}
