@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 
 from align.alignment.mode import check_mode
 from align.alignment.sentence_aligner import SentenceAligner, load_sentence_aligner
@@ -12,7 +13,9 @@ from align.drift.judge import Drift, compare_texts
 from align.filters.steps import cleaning_of
 from align.input.read import Input
 from align.jobs.check import Checked, check_translation
-from align.jobs.corpus import Config, build_corpus
+from align.jobs.config import Config
+from align.jobs.corpus import build_corpus
+from align.jobs.corpus_files import HowRun, Release, Summary, write_corpus
 from align.jobs.drift import DriftRun, drift_recipe, find_drift
 from align.jobs.given import Rating, align_lines, rate_pairs
 from align.jobs.regroup import check_grouping
@@ -85,6 +88,32 @@ class Aligner:
         """Build a corpus by settings that are put together already; see `corpus`."""
         config.check()
         return build_corpus(_listed(inputs), config, self._sentences, progress=self.progress)
+
+    def write_corpus(
+        self,
+        inputs: Input | Sequence[Input],
+        folder: Path | str,
+        config: Config | None = None,
+        *,
+        formats: Sequence[str] = (),
+        text: str = "full",
+        license: str = "",
+        force: bool = False,
+        log: Path | str | None = None,
+    ) -> Summary:
+        """Build a corpus and write its folder without holding it in memory, as `align corpus` does.
+
+        An interrupted run goes on where it left off if it is started again alike. formats, text, license and force are
+        as for `Corpus.write`; log: a file for a JSON object a step.
+
+        Raises:
+            AlignError: as of `corpus` and `Corpus.write`.
+        """
+        config = config or Config(model=self.model)
+        config.check()
+        release = Release(Path(folder), formats, text, license, force)
+        how = HowRun(self.progress, Path(log) if log else None)
+        return write_corpus(_listed(inputs), config, release, lambda: self._sentences, how)
 
     def lines(self, hi: Sequence[str], en: Sequence[str], mode: str = "auto") -> list[Bead]:
         """Align two texts of one sentence a line; beads hold the numbers of their lines, zero-based."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import heapq
 import math
+import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -19,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.core.types import LANGS, FloatArray, Lang
-from align.core.vectors import blended_mean, neighbours, unit
+from align.core.vectors import mean_of_sum, neighbours, unit
 from align.evidence.facts import read_facts
 from align.model.background import Background
 from align.model.encoder import Encoder, encode_for_judging
@@ -40,6 +41,8 @@ MOST_WHOLE: Final = 60  # documents that may be one story unasked; no event of t
 FEWEST_SOUNDS: Final = 4  # of a name that tells something
 LONGEST_WEIGHT: Final = 400  # code points beyond which a sentence weighs no more in its document's vector
 LEAST_LINK: Final = 0.02  # probability below which a link is none
+ENCODED_TOGETHER: Final = 20_000  # sentences encoded at a time, some 30 MB of vectors
+MOST_HELD: Final = 64 << 20  # bytes of vectors that are held in memory, more lie on disk
 STEADY: Final = 5.0  # rarity added to that of a document's names, so that two names of a short one are not all
 
 
@@ -51,7 +54,7 @@ class DocumentSet:
     """
 
     langs: Sequence[Lang]
-    texts: Sequence[Sequence[str]]
+    texts: Iterable[Sequence[str]]
     vectors: FloatArray
     general: FloatArray
 
@@ -71,21 +74,53 @@ def _keys(text: str, lang: Lang) -> list[str]:
 
 
 def sum_up(
-    langs: Sequence[Lang], texts: Sequence[Sequence[str]], encoder: Encoder, background: Background | None
+    langs: Sequence[Lang], texts: Collection[Sequence[str]], encoder: Encoder, background: Background | None
 ) -> DocumentSet:
-    """Sum up documents, each by its sentences; without a background general text is what they share themselves."""
-    rows = encode_for_judging([for_encoder(text) for own in texts for text in own], encoder)
-    parts = np.split(rows, np.cumsum([len(own) for own in texts])[:-1])
-    vectors, general = (np.zeros((len(langs), rows.shape[1]), np.float32) for _ in range(2))
-    for lang in LANGS:
-        own = [k for k, other in enumerate(langs) if other == lang]
-        plain = background.means[lang] if background else None
-        mean = blended_mean(np.concatenate([*(parts[k] for k in own), rows[:0]]), plain)
-        for k in own:
-            weights = np.array([[min(len(text), LONGEST_WEIGHT)] for text in texts[k]], np.float32)
-            for centre, summed in ((mean, vectors), (mean if plain is None else plain, general)):
-                summed[k] = (unit(parts[k] - centre) * weights).sum(axis=0)
+    """Sum up documents, each by its sentences; without a background general text is what they share themselves.
+
+    The sentences are encoded some at a time, and the vectors of many lie on disk meanwhile.
+    """
+    sums = {lang: np.zeros(encoder.dimension, np.float32) for lang in LANGS}
+    counts = dict.fromkeys(LANGS, 0)
+    weights: list[FloatArray] = []
+    with tempfile.SpooledTemporaryFile(MOST_HELD) as file:
+        for lang, own, rows in _encoded(langs, texts, encoder):
+            weights.append(np.array([[min(len(text), LONGEST_WEIGHT)] for text in own], np.float32).reshape(-1, 1))
+            sums[lang], counts[lang] = np.concatenate([sums[lang][None], rows]).sum(axis=0), counts[lang] + len(rows)
+            file.write(rows.tobytes())
+        plain = {lang: background.means[lang] if background else None for lang in LANGS}
+        means = {lang: mean_of_sum(sums[lang], counts[lang], plain[lang]) for lang in LANGS}
+        file.seek(0)
+        vectors, general = (np.zeros((len(langs), encoder.dimension), np.float32) for _ in range(2))
+        for k, (lang, own_weights) in enumerate(zip(langs, weights, strict=True)):
+            size = 4 * encoder.dimension * len(own_weights)
+            rows, mean, centre = np.frombuffer(file.read(size), np.float32), means[lang], plain[lang]
+            rows = rows.reshape(-1, encoder.dimension)
+            for centred, summed in ((mean, vectors), (mean if centre is None else centre, general)):
+                summed[k] = (unit(rows - centred) * own_weights).sum(axis=0)
     return DocumentSet(langs, texts, unit(vectors), unit(general))
+
+
+def _encoded(
+    langs: Sequence[Lang], texts: Iterable[Sequence[str]], encoder: Encoder
+) -> Iterator[tuple[Lang, Sequence[str], FloatArray]]:
+    """Encode documents some at a time: of each its language, its sentences and their (n, d) rows."""
+    held: list[tuple[Lang, Sequence[str]]] = []
+    count = 0
+
+    def rows() -> Iterator[tuple[Lang, Sequence[str], FloatArray]]:
+        found = encode_for_judging([for_encoder(text) for _, own in held for text in own], encoder)
+        parts = np.split(found, np.cumsum([len(own) for _, own in held])[:-1])
+        yield from ((lang, own, part) for (lang, own), part in zip(held, parts, strict=True))
+
+    for lang, own in zip(langs, texts, strict=True):
+        held.append((lang, own))
+        count += len(own)
+        if count >= ENCODED_TOGETHER:
+            yield from rows()
+            held, count = [], 0
+    if held:
+        yield from rows()
 
 
 def stories(documents: DocumentSet, head: Head) -> list[list[int]]:

@@ -21,6 +21,7 @@ from align.cli.options import (
     Inputs,
     KeepFurniture,
     License,
+    Log,
     MaskPersonal,
     MaybeInputs,
     MinProbability,
@@ -60,6 +61,7 @@ def corpus_command(
     config: ConfigFile = None,
     run: FromRun = None,
     force: Force = False,
+    log: Log = None,
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
@@ -78,15 +80,16 @@ def corpus_command(
     place_for(place, force=force)
     if run and (told := version_words(run)):
         say(f"align: {told}", quiet=quiet)
-    corpus = Aligner(settings.values["model"], progress=not quiet).corpus_by(settings.values["inputs"], settings.config)
-    written = corpus.write(place, **release, force=force)
-    say_skipped(corpus.dropped, place / "dropped.jsonl")
-    pairs = number_of(len(corpus.pairs), "pair", "pairs")
-    held = f"{len(corpus.documents)} documents in {number_of(corpus.stories, 'story', 'stories')}"
-    where = f"report: {place / 'report.html'}" if place / "report.html" in written else f"in {place}"
+    aligner = Aligner(settings.values["model"], progress=not quiet)
+    made = aligner.write_corpus(settings.values["inputs"], place, settings.config, **release, force=force, log=log)
+    if made.skipped:
+        say(f"align: {made.skipped}")
+    pairs = number_of(made.pairs, "pair", "pairs")
+    held = f"{made.documents} documents in {number_of(made.stories, 'story', 'stories')}"
+    where = f"report: {place / 'report.html'}" if place / "report.html" in made.files else f"in {place}"
     say(f"{pairs} from {held}; {where}", quiet=quiet)
     if not quiet:
-        say_examples(corpus.pairs, place)
+        say_examples(made.best, made.doubtful, place)
 
 
 def filter_command(

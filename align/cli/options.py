@@ -14,8 +14,9 @@ from align.core.errors import AlignError
 from align.output.formats import formats_help
 
 if TYPE_CHECKING:
-    from align.core.types import Dropped, Pair
+    from align.core.types import Dropped
     from align.jobs.settings import Settings
+    from align.output.records import PairRecord
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or a manifest; - is stdin.")]
 MaybeInputs = Annotated[
@@ -24,7 +25,6 @@ MaybeInputs = Annotated[
         metavar="INPUT...", help="Files, folders, archives, a manifest or addresses of web pages; - is stdin."
     ),
 ]
-_SHOWN = 3  # pairs of a kind on the terminal
 _WIDTH = 90  # characters of a text there
 Output = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Where the records go; - is stdout.")]
 Model = Annotated[
@@ -121,6 +121,10 @@ License = Annotated[
         "--license", metavar="ID", help="Licence of the texts for the card, as cc-by-4.0.", show_default="other"
     ),
 ]
+Log = Annotated[
+    Path | None,
+    typer.Option("--log", metavar="FILE", help="Add a JSON object for each step done: stage, counts, seconds."),
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary on stderr.")]
 
 
@@ -142,7 +146,7 @@ def settings_of(context: typer.Context, config: Path | None, run: Path | None) -
     given = {
         name: str(value) if isinstance(value, Path) else columns_of(value) if name == "columns" else value
         for name, value in context.params.items()
-        if name not in ("config", "run", "force", "quiet") and _is_given(context, name)
+        if name not in ("config", "run", "force", "log", "quiet") and _is_given(context, name)
     }
     return settled(given, config, run)
 
@@ -173,14 +177,13 @@ def say_skipped(dropped: Sequence[Dropped], place: Path | None = None) -> None:
         say(f"align: {told}")
 
 
-def say_examples(pairs: Sequence[Pair], folder: Path) -> None:
+def say_examples(best: Sequence[PairRecord], doubtful: Sequence[PairRecord], folder: Path) -> None:
     """Show on stderr the best and the most doubtful pairs that were kept, and where to read on."""
-    ranked = sorted(pairs, key=lambda pair: -pair.probability)
-    few = [ranked] if len(ranked) <= 2 * _SHOWN else [ranked[:_SHOWN], ranked[-_SHOWN:]]
-    for title, own in zip(("the best", "the most doubtful") if len(few) > 1 else ("all",), few, strict=True):
+    few = {"the best": best, "the most doubtful": doubtful} if doubtful else {"all": best}
+    for title, own in few.items():
         say(f"{title}:")
         for pair in own:
-            say(f"  {pair.probability:.2f}  {shortened(pair.hi)}\n        {shortened(pair.en)}")
+            say(f"  {pair.probability or 0:.2f}  {shortened(pair.hi)}\n        {shortened(pair.en)}")
     if (report := folder / "report.html").is_file():
         say(f"read on: {report.resolve().as_uri()}")
 

@@ -29,7 +29,7 @@ def staged(folder: Path) -> Iterator[Path]:
 
     After a failure the old files are as they were and the hidden folder is gone.
     """
-    with _told(folder):
+    with told_writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=_HIDDEN, dir=folder) as stage:
             yield Path(stage)
@@ -57,7 +57,7 @@ def whole_folder(folder: Path, *, force: bool = False) -> Iterator[Path]:
     """
     check_place(folder, force=force)
     folder = folder.resolve()
-    with _told(folder):
+    with told_writing(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
         stage = Path(tempfile.mkdtemp(prefix=f"{_prefix(folder)}{os.getpid()}-", dir=folder.parent))
@@ -112,7 +112,8 @@ def check_seals(folder: Path) -> None:
 
 
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def told_writing(folder: Path) -> Iterator[None]:
+    """Tell in one clear line that a folder could not be written to."""
     try:
         yield
     except OSError as error:

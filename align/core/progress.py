@@ -16,11 +16,15 @@ PAUSE: Final = 30.0  # seconds between two lines where stderr is no terminal
 
 @dataclass(slots=True)
 class Progress:
-    """Counts `done` of `total` things called `label`; call `advance` as they are done and `finish` at the end."""
+    """Counts `done` of `total` things called `label`; call `advance` as they are done and `finish` at the end.
+
+    A total of 0 is not known. What shows bars of its own on the way is counted `in_lines`, on a terminal too.
+    """
 
     label: str
     total: int
     shown: bool = True
+    in_lines: bool = False
     done: int = 0
     started: float = field(default_factory=time.monotonic)
     last: float = 0.0
@@ -32,14 +36,14 @@ class Progress:
         now = time.monotonic()
         if not self.shown or now - self.started <= QUIET:
             return
-        if sys.stderr.isatty():
+        if sys.stderr.isatty() and self.total and not self.in_lines:
             self.bar = self.bar or _bar(self.label, self.total)
             self.bar.update(self.bar.task_ids[0], completed=self.done)
         elif now - self.last > PAUSE:
             self.last, rate = now, self.done / max(now - self.started, 1e-6)
             left = max(self.total - self.done, 0) / max(rate, 1e-6)
-            words = f"{self.label}: {self.done:,} of {self.total:,}, {rate:,.0f} a second, {left:,.0f} s left"
-            sys.stderr.write(words + "\n")
+            of, end = (f" of {self.total:,}", f", {left:,.0f} s left") if self.total else ("", "")
+            sys.stderr.write(f"{self.label}: {self.done:,}{of}, {rate:,.3g} a second{end}\n")
             sys.stderr.flush()
 
     def finish(self) -> None:

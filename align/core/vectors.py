@@ -47,12 +47,12 @@ def blended_mean(vectors: FloatArray, background: FloatArray | None = None) -> F
     return mean_of_sum(vectors.sum(axis=0), len(vectors), background)
 
 
-def mean_of_sum(total: FloatArray, rows: int, background: FloatArray | None = None) -> FloatArray:
-    """Mean as `blended_mean` gives it, of a number of rows whose (d,) sum is `total`."""
-    count = float(rows)
+def mean_of_sum(total: FloatArray, count: int, background: FloatArray | None = None) -> FloatArray:
+    """Mean of `count` rows by their (d,) float32 sum `total`, as `blended_mean` takes it of the rows."""
+    rows = float(count)
     if background is not None:
-        total, count = total + BACKGROUND_WEIGHT * background, count + BACKGROUND_WEIGHT
-    return np.asarray(total / max(count, 1.0), dtype=np.float32)
+        total, rows = total + BACKGROUND_WEIGHT * background, rows + BACKGROUND_WEIGHT
+    return np.asarray(total / max(rows, 1.0), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)

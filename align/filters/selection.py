@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from align.core.errors import AlignError
 from align.filters.steps import Cleaner
@@ -59,11 +62,28 @@ class Selected(Generic[P]):
     limits: Mapping[str, float]
     kept: Sequence[P]
     left: Sequence[tuple[P, str]]
+    expected_precision: float | None
 
-    @property
-    def expected_precision(self) -> float | None:
-        """Mean probability of the pairs kept; None without pairs."""
-        return float(np.mean([_told(one) for one in self.kept])) if self.kept else None
+
+@dataclass(frozen=True, slots=True)
+class PairColumns:
+    """What choosing needs of all pairs at once: (n,) probabilities, modes by number, and keys of their texts."""
+
+    probability: npt.NDArray[np.float64]
+    mode: npt.NDArray[np.uint8]
+    key: npt.NDArray[np.uint64]
+    modes: Sequence[str]
+
+
+def columns_to_choose(found: Iterable[Selectable]) -> PairColumns:
+    """Gather the columns of pairs in one go over them; 17 bytes a pair."""
+    probability, mode, key, modes = array("d"), array("B"), array("Q"), dict[str, int]()
+    for one in found:
+        probability.append(_told(one))
+        mode.append(modes.setdefault(one.mode, len(modes)))
+        key.append(int.from_bytes(_texts(one)[:8], "little"))
+    columns = np.array(probability), np.array(mode, np.uint8), np.array(key, np.uint64)
+    return PairColumns(*columns, list(modes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,41 +111,65 @@ class Selection:
             return f"min-probability {self.min_probability:g}"
         return "expected F1" if self.precision is None else f"precision {self.precision:g}"
 
-    def thresholds(self, found: Sequence[Selectable]) -> dict[str, float]:
+    def thresholds(self, columns: PairColumns) -> dict[str, float]:
         """Choose the least probability a pair of each mode is kept with, from what the records will say."""
-        every = np.array([_told(one) for one in found])
-        modes = np.array([one.mode for one in found])
-        names = sorted(set(modes.tolist()))
+        numbers = {name: number for number, name in enumerate(columns.modes)}
         if self.min_probability is not None:
-            return dict.fromkeys(names, self.min_probability)
+            return dict.fromkeys(sorted(numbers), self.min_probability)
         if self.precision is not None:
-            return dict.fromkeys(names, threshold_for(self.precision, every))
-        return {name: best_threshold(every[modes == name]) for name in names}
+            return dict.fromkeys(sorted(numbers), threshold_for(self.precision, columns.probability))
+        return {name: best_threshold(columns.probability[columns.mode == numbers[name]]) for name in sorted(numbers)}
+
+
+class Verdicts:
+    """Tells of one pair after another why it is left out, once the columns of all are known.
+
+    Kept are the pairs at or above their mode's limit, each text pair once, that cleaning has nothing against.
+    """
+
+    def __init__(self, columns: PairColumns, selection: Selection, cleaner: Cleaner) -> None:
+        """Choose the thresholds."""
+        self.limits, self._cleaner = selection.thresholds(columns), cleaner
+        keys, counts = np.unique(columns.key, return_counts=True)
+        self._repeated = frozenset(keys[counts > 1].tolist())
+        self._first: dict[bytes, str] = {}
+        self._kept = array("d")
+
+    @property
+    def expected_precision(self) -> float | None:
+        """Mean probability of the pairs kept so far; None without pairs."""
+        return float(np.mean(self._kept)) if self._kept else None
+
+    def against(self, one: Selectable) -> str:
+        """Say why a pair is left out, "" for one that is kept, which those after it are held against."""
+        probability, limit = _told(one), self.limits[one.mode]
+        if probability < limit:
+            return one.reason or f"probability {probability:.3f} below {limit:.3f}"
+        texts = _texts(one)
+        same = texts if int.from_bytes(texts[:8], "little") in self._repeated else b""
+        reason = f"duplicate of {self._first[same]}" if same in self._first else self._cleaner.against(one.hi, one.en)
+        if not reason:
+            if same:
+                self._first[same] = one.id
+            self._cleaner.keep(one.hi, one.en, one.id)
+            self._kept.append(probability)
+        return reason
 
 
 def select(found: Sequence[P], selection: Selection, cleaner: Cleaner) -> Selected[P]:
-    """Keep the pairs at or above their mode's limit, each text pair once, that cleaning has nothing against."""
-    limits = selection.thresholds(found)
-    kept: list[P] = []
-    left: list[tuple[P, str]] = []
-    first: dict[tuple[str, str], str] = {}
-    for one in found:
-        same, probability = (folded(one.hi), folded(one.en)), _told(one)
-        if probability < limits[one.mode]:
-            reason = one.reason or f"probability {probability:.3f} below {limits[one.mode]:.3f}"
-        elif same in first:
-            reason = f"duplicate of {first[same]}"
-        else:
-            reason = cleaner.against(one.hi, one.en)
-        if reason:
-            left.append((one, reason))
-            continue
-        first[same] = one.id
-        cleaner.keep(one.hi, one.en, one.id)
-        kept.append(one)
-    return Selected(limits, kept, left)
+    """Choose among pairs that are in memory; see `Verdicts`."""
+    verdicts = Verdicts(columns_to_choose(found), selection, cleaner)
+    told = [(one, verdicts.against(one)) for one in found]
+    kept, left = [one for one, reason in told if not reason], [one for one in told if one[1]]
+    return Selected(verdicts.limits, kept, left, verdicts.expected_precision)
 
 
 def _told(one: Selectable) -> float:
     """Give the probability that the record of a pair says."""
     return round(one.probability or 0.0, DECIMALS)
+
+
+def _texts(one: Selectable) -> bytes:
+    """Hash what makes two text pairs the same; two of a billion collide with probability 1e-21."""
+    named = f"{folded(one.hi)}\0{folded(one.en)}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(named, digest_size=16).digest()

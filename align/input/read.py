@@ -6,24 +6,28 @@ A document's text is what was decoded, unchanged, so that offsets lead back to i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from align.core.errors import AlignError
-from align.core.progress import tell
+from align.core.progress import Progress, tell
 from align.core.types import LANGS, Document, Dropped
 from align.input.columns import DOCUMENT_COLUMNS, check_columns, check_named, known_columns, named_by_code
 from align.input.decode import decoded, file_bytes, in_utf8
 from align.input.gather import Choices, given_texts
 from align.input.opened import format_of, guessed_words, holds, raw_of, stdin_file
 from align.input.registry import MOST_CHARACTERS, Rows, input_formats
-from align.input.sources import Source, content_id, each_once, with_own_ids
+from align.input.sources import Source, content_id
+from align.input.spool import Spool
 from align.input.texts import third_language
 from align.input.web import is_url
 from align.text.language import detect, language_code
 from align.text.normalise import LONE_SURROGATE, storable
+from align.text.personal import masked
 
 Input: TypeAlias = str | os.PathLike[str] | Document
 _KNOWN: Final = ("source", "date", "url", "group")  # what a document holds beside its id, language and text
@@ -37,40 +41,94 @@ def read_inputs(
     columns: Mapping[str, str] = MappingProxyType({}),
     progress: bool = False,
 ) -> tuple[list[Document], list[Dropped]]:
-    """Read files, folders, manifests and web pages into documents; what is skipped is listed with its reason.
+    """Read inputs into documents in memory, with what was passed over; see `spool_inputs`.
 
-    A `Document` among the inputs is looked at like one that was read. Documents come in the order of the inputs, which
-    changes nothing else; what is given twice counts once. What is given by name must be right; what is found in a
-    folder is skipped as a whole where it is not. Links and manifests may lead out of their folder with `allow_outside`.
-    `columns` says what tables call the columns of documents: {"text": "story"}. With
-    `progress` what is fetched is said on stderr.
+    Documents come in the order of the inputs, which changes nothing else.
+    """
+    with closing(Spool()) as spool:
+        spool_inputs(inputs, spool, ReadingChoices(allow_outside, columns), progress=progress)
+        return list(spool.documents("ORDER BY first")), list(spool.dropped())
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChoices:
+    """What the user chose of reading.
+
+    allow_outside: links and manifests may lead out of their folder.
+    columns: what tables call the columns of documents, by our names: {"text": "story"}.
+    mask_personal: put blocks for personal data; the page that a text was fetched as, which holds them, is not kept.
+    """
+
+    allow_outside: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    mask_personal: bool = False
+
+
+def spool_inputs(inputs: Sequence[Input], spool: Spool, reading: ReadingChoices, *, progress: bool = False) -> None:
+    """Read files, folders, manifests and web pages into documents, one after the other.
+
+    What is skipped is noted with its reason. A `Document` among the inputs is looked at like one that was read. What is
+    given twice counts once. What is given by name must be right; what is found in a folder is skipped as a whole where
+    it is not. With `progress` what is fetched, and how many were read, is said on stderr.
 
     Raises:
         AlignError: an input that is missing, is not text, or is of no kind that is read.
     """
-    check_named(columns, DOCUMENT_COLUMNS)
-    choices = Choices(allow_outside, columns, progress)
-    once = dict.fromkeys(_normal(one) for one in inputs)
-    found = [source for given in once for source in _sources(given, choices)]
-    if told := guessed_words(tuple(one for source in found if isinstance(source, Source) for one in source.encodings)):
+    check_named(reading.columns, DOCUMENT_COLUMNS)
+    choices = Choices(reading.allow_outside, reading.columns, progress)
+    encodings: set[tuple[str, str]] = set()
+    bar = Progress("reading documents", 0, progress)
+    for given in dict.fromkeys(_normal(one) for one in inputs):
+        for found in _sources(given, choices):
+            if isinstance(found, Dropped):
+                spool.pass_over(found)
+                continue
+            made = _document(found)
+            masks = reading.mask_personal and isinstance(made, Document)
+            encodings.update(found.encodings)
+            spool.add(found, made, _masked(made) if masks and isinstance(made, Document) else None)
+            bar.advance()
+    bar.finish()
+    if told := guessed_words(tuple(encodings)):
         tell(told)
-    dropped = [skip for skip in found if isinstance(skip, Dropped)]
-    documents: list[tuple[Document, str]] = []
-    for source in each_once([source for source in found if isinstance(source, Source)]):
-        document = _document(source)
-        if isinstance(document, Dropped):
-            dropped.append(document)
-        else:
-            documents.append((document, source.place))
-    return with_own_ids(documents), dropped
+    spool.settle()
 
 
-def skipped_words(dropped: Sequence[Dropped], place: str = "") -> str:
+def _masked(document: Document) -> Document:
+    """Put blocks for personal data; the page it was fetched as, which holds them, is not kept."""
+    path = document.url if document.page else document.path
+    return replace(document, text=masked(document.text), page=None, path=path)
+
+
+class Skip(Protocol):
+    """What is asked of something left out."""
+
+    @property
+    def stage(self) -> str:
+        """At which stage of the work."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        ...
+
+    @property
+    def doc(self) -> str:
+        """What it is of."""
+        ...
+
+
+def skipped_words(dropped: Iterable[Skip], place: str = "") -> str:
     """Say in one line which files were skipped and why, "" where none was; `place` is the file that lists them all."""
-    files = [f"{one.doc} ({one.reason})" for one in dropped if one.stage == "read"]
-    more = f" and {len(files) - _NAMED_SKIPS:,} more" if len(files) > _NAMED_SKIPS else ""
+    count, named = 0, []
+    for one in dropped:
+        if one.stage == "read":
+            count += 1
+            named += [f"{one.doc} ({one.reason})"] if count <= _NAMED_SKIPS else []
+    more = f" and {count - _NAMED_SKIPS:,} more" if count > _NAMED_SKIPS else ""
     where = f"; see {place}" if place else ""
-    return f"{len(files):,} skipped: {', '.join(files[:_NAMED_SKIPS])}{more}{where}" if files else ""
+    return f"{count:,} skipped: {', '.join(named)}{more}{where}" if count else ""
 
 
 def read_lines(path: str) -> list[str]:

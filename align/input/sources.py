@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from align.core.errors import AlignError
 from align.core.types import Document, Page
 
 
@@ -37,18 +35,7 @@ class Source:
     page: Page | None = None
 
 
-def each_once(sources: Sequence[Source]) -> list[Source]:
-    """Leave out what was given twice: a file counts as a manifest tells of it, or as the outermost folder has it."""
-    told = {_absolute(source.file) for source in sources if source.file}
-    best: dict[str | int, Source] = {}
-    for source in sources:
-        key = _absolute(source.place) if source.place else id(source)
-        if key not in told:
-            best[key] = min(best.get(key, source), source, key=lambda one: (-len(one.row["id"]), one.where))
-    return list(best.values())
-
-
-def _absolute(place: str) -> str:
+def absolute_place(place: str) -> str:
     """Name a file, or a row, the same from wherever it is given; links are not followed."""
     return os.path.normpath(Path(place).absolute())
 
@@ -57,31 +44,3 @@ def content_id(document: Document) -> str:
     """Name a document without id by its outlet and a hash of its text."""
     digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return f"{document.source or 'document'}-{digest}"
-
-
-def with_own_ids(found: Sequence[tuple[Document, str]]) -> list[Document]:
-    """Give each document (with the place it was named in) an id of its own; equal documents are one.
-
-    Documents that share an id all take their path for it, and where that is shared too, their place.
-
-    Raises:
-        AlignError: two different documents have one id and nothing else to tell them apart.
-    """
-    places: dict[Document, str] = {}
-    for document, place in found:
-        places[document] = min(place, places.get(document, place))
-    names = {document: list(dict.fromkeys((document.id, document.path, places[document]))) for document in places}
-    names = {document: [name for name in own if name] for document, own in names.items()}
-    while shared := _shared(names):
-        if all(len(names[document]) == 1 for document in shared):
-            first = min(shared, key=lambda document: (document.id, document.path))
-            what = f"two documents have the id {names[first][0]!r}"
-            raise AlignError(what, path=first.path or None, hint="give each its own")
-        names = {d: own[1:] if d in shared and len(own) > 1 else own for d, own in names.items()}
-    return [replace(document, id=own[0]) for document, own in names.items()]
-
-
-def _shared(names: Mapping[Document, Sequence[str]]) -> set[Document]:
-    """Give the documents whose first name is another's too."""
-    counts = Counter(own[0] for own in names.values())
-    return {document for document, own in names.items() if counts[own[0]] > 1}

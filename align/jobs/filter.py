@@ -10,10 +10,11 @@ from typing import TypeAlias
 import msgspec
 
 from align.core.errors import AlignError
-from align.core.types import Dropped, Span
+from align.core.types import Span
 from align.filters.selection import Selected, Selection, select
 from align.filters.steps import Cleaner, Cleaning
-from align.output.contents import Contents, drop_record, load_corpus
+from align.jobs.merge import left_row
+from align.output.contents import Contents, load_corpus
 from align.output.records import DropRecord, PairRecord, RunRecord, as_record
 
 _Place: TypeAlias = tuple[str, Span]  # a document and a stretch of it
@@ -36,7 +37,7 @@ def filtered(folder: Path, selection: Selection, cleaning: Cleaning, formats: Se
     paired = {place for pair in chosen.kept for place in _places(pair)}
     before = [one for one in contents.dropped if one.stage != "filter" and (one.doc, one.span) not in paired]
     empty = [one for one in contents.dropped if one.stage == "filter" and one.reason == "a side is empty"]
-    dropped = [*before, *empty, *(_dropped(pair, reason) for pair, reason in chosen.left)]
+    dropped = [*before, *empty, *(left_row(pair, reason) for pair, reason in chosen.left)]
     settings = {
         "precision": selection.precision,
         "min_probability": selection.min_probability,
@@ -68,11 +69,6 @@ def _places(pair: PairRecord) -> list[_Place]:
     """Where the sentences of a pair stand: documents and spans."""
     hi = [(pair.hi_doc, span) for span in pair.hi_sentence_spans]
     return hi + [(pair.en_doc, span) for span in pair.en_sentence_spans]
-
-
-def _dropped(pair: PairRecord, reason: str) -> DropRecord:
-    both, spans = f"{pair.hi_doc} | {pair.en_doc}", (pair.hi_sentence_spans, pair.en_sentence_spans)
-    return drop_record(Dropped("filter", reason, both, f"{pair.hi} | {pair.en}", spans=spans))
 
 
 def _run(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from align.alignment.sentence_aligner import SentenceAligner
 from align.core.types import LANGS, Bead, Document, Dropped, Lang, Pair, Sentence
 from align.evidence.places import in_documents
 from align.evidence.reader import Reader
-from align.input.read import Input, numbered_rows
+from align.input.read import numbered_rows
 from align.output.contents import pair_id
 from align.text.language import is_mixed
 from align.text.personal import masked
@@ -24,25 +23,6 @@ class GivenPairs:
     documents: Sequence[Document]
     pairs: Sequence[Pair]
     dropped: Sequence[Dropped]
-
-
-def given_tables(
-    tables: Sequence[Input], aligner: SentenceAligner, *, mask: bool = False, progress: bool = False
-) -> GivenPairs:
-    """Read tables of pairs, each once, by their names, or by their paths where two have one name; see `given_pairs`."""
-    paths = list(dict.fromkeys(str(Path(str(table))) for table in tables))
-    names = Counter(Path(path).name for path in paths)
-    read = [
-        given_pairs(
-            path, Path(path).name if names[Path(path).name] == 1 else path, aligner, mask=mask, progress=progress
-        )
-        for path in paths
-    ]
-    return GivenPairs(
-        [document for one in read for document in one.documents],
-        [pair for one in read for pair in one.pairs],
-        [drop for one in read for drop in one.dropped],
-    )
 
 
 def given_pairs(

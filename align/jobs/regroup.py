@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
@@ -12,7 +12,7 @@ from align.alignment.grouping import stories, sum_up
 from align.alignment.sentence_aligner import SentenceAligner
 from align.core.errors import AlignError
 from align.core.paths import models_dir
-from align.core.types import Document
+from align.core.types import Lang
 from align.jobs.stories import Front, Story
 from align.model.heads import Head, load_heads
 
@@ -37,40 +37,49 @@ def regrouped(front: Front, grouping: str, load: Callable[[], SentenceAligner]) 
         kept = [sentence for story in front.stories for sentence in story.sentences]
         aside = [one for story in front.stories for one in story.aside]
         return replace(front, stories=[Story("", front.documents, kept, aside)])
-    parted = [part for story in front.stories for part in (_parted(story, load()) if _may_be_many(story) else [story])]
+    parted = [part for story in front.stories for part in parted_story(story, load)]
     told = {document.id: document for story in parted for document in story.documents}
     return replace(front, documents=[told[document.id] for document in front.documents], stories=parted)
 
 
-def _may_be_many(story: Story) -> bool:
-    """Tell whether a story may be several: nobody has said that it is one, beyond putting it into one folder."""
-    by_folder = all(document.group == _folder(document) for document in story.documents)
-    return len(story.documents) > 2 and (by_folder or not story.name)
-
-
-def _folder(document: Document) -> str:
-    """Give the group that a document's place in a folder gives it."""
-    parent = PurePosixPath(document.id).parent.as_posix()
-    return "" if parent == "." else parent
-
-
-def _parted(story: Story, aligner: SentenceAligner) -> list[Story]:
-    """Part a story into those that its documents tell; each is named by its first document."""
+def parted_story(story: Story, load: Callable[[], SentenceAligner]) -> list[Story]:
+    """Part a story into those that its documents tell, each named by its first document, if it may be several."""
+    places = ((document.group, document.id) for document in story.documents)
+    if not may_be_many(story.name, len(story.documents), places):
+        return [story]
     texts: dict[str, list[str]] = {document.id: [] for document in story.documents}
     for sentence in story.sentences:
         texts[sentence.doc].append(sentence.text)
-    langs = [document.lang for document in story.documents]
-    groups = stories(sum_up(langs, list(texts.values()), aligner.encoder, aligner.background), stories_head())
-    if len(groups) == 1:
-        return [story]
-    found = []
-    for members in groups:
-        own = [story.documents[k] for k in members]
-        own = [replace(document, group=own[0].id) for document in own]
-        ids = {document.id for document in own}
-        kept = [sentence for sentence in story.sentences if sentence.doc in ids]
-        found.append(Story(own[0].id, own, kept, [one for one in story.aside if one.sentence.doc in ids]))
-    return found
+    groups = groups_told([document.lang for document in story.documents], list(texts.values()), load())
+    return [story] if len(groups) == 1 else [_part(story, members) for members in groups]
+
+
+def groups_told(langs: Sequence[Lang], texts: Collection[Sequence[str]], aligner: SentenceAligner) -> list[list[int]]:
+    """Gather documents, each of its sentences, into the stories they tell: lists of their numbers."""
+    return stories(sum_up(langs, texts, aligner.encoder, aligner.background), stories_head())
+
+
+def may_be_many(name: str, count: int, places: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether a story of `count` documents may be several: nobody said more than to put them into one folder.
+
+    `places` are the groups and ids of its documents.
+    """
+    return count > 2 and (not name or all(group == _folder(document) for group, document in places))
+
+
+def _folder(document: str) -> str:
+    """Give the group that the place of a document in a folder gives it, by its id."""
+    parent = PurePosixPath(document).parent.as_posix()
+    return "" if parent == "." else parent
+
+
+def _part(story: Story, members: Sequence[int]) -> Story:
+    """Give some documents of a story as a story of their own."""
+    own = [story.documents[k] for k in members]
+    own = [replace(document, group=own[0].id) for document in own]
+    ids = {document.id for document in own}
+    kept = [sentence for sentence in story.sentences if sentence.doc in ids]
+    return Story(own[0].id, own, kept, [one for one in story.aside if one.sentence.doc in ids])
 
 
 @cache

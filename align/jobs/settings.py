@@ -13,7 +13,7 @@ from align.core.errors import AlignError
 from align.core.jsonl import read_json
 from align.core.version import __version__
 from align.filters.steps import cleaning_of
-from align.jobs.corpus import Config
+from align.jobs.config import Config
 from align.output.records import RunRecord
 
 DEFAULT: Final = "default"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
@@ -11,10 +12,11 @@ from types import MappingProxyType
 
 from align.core.paths import models_dir
 from align.core.types import Document, Dropped, Lang, Sentence
-from align.input.read import Input, read_inputs
+from align.input.read import Input, ReadingChoices, spool_inputs
+from align.input.spool import Spool
 from align.model.heads import Head, load_heads
 from align.text.boilerplate import Aside, Cleaned, clean
-from align.text.personal import masked
+from align.text.line_counts import LineCounts
 from align.text.sentences import sentences
 
 
@@ -52,17 +54,12 @@ class Front:
     stories: Sequence[Story]
     dropped: Sequence[Dropped]
 
-    def left_out(self, recalled: Collection[tuple[str, int]] = ()) -> list[Dropped]:
-        """List all that was left out, of each document in order, less what was `recalled` (document, index)."""
-        furniture = [
-            one.dropped
-            for story in self.stories
-            for one in story.aside
-            if (one.sentence.doc, one.sentence.index) not in recalled
-        ]
+    def left_out(self) -> list[Dropped]:
+        """List all that was left out, of each document in order."""
         files = [one for one in self.dropped if one.stage == "read"]
         place = {document.id: number for number, document in enumerate(self.documents)}
-        stretches = [*furniture, *(one for one in self.dropped if one.stage == "clean")]
+        stretches = [one.dropped for story in self.stories for one in story.aside]
+        stretches += [one for one in self.dropped if one.stage == "clean"]
         return [*files, *sorted(stretches, key=lambda one: (place[one.doc], one.start or 0))]
 
 
@@ -93,22 +90,25 @@ def read_stories(
     Documents come in the order of their ids, so that the order of the inputs changes nothing. With `keep_furniture`
     every sentence is text, with `mask_personal` blocks stand for personal data; the others are as for `read_inputs`.
     """
-    documents, dropped = read_inputs(inputs, allow_outside=allow_outside, columns=columns, progress=progress)
-    if mask_personal:
-        documents = [_masked(document) for document in documents]
-    documents = sorted(documents, key=lambda document: document.id)
-    if keep_furniture:
-        cleaned = {document.id: Cleaned(sentences(document), [], []) for document in documents}
-    else:
-        cleaned = clean(documents, furniture_head().probability)
+    with closing(Spool()) as spool:
+        reading = ReadingChoices(allow_outside, columns, mask_personal)
+        spool_inputs(inputs, spool, reading, progress=progress)
+        documents, dropped = list(spool.documents()), list(spool.dropped())
+    cleaned = cleaned_documents(documents, keep_furniture=keep_furniture)
     dropped += [one for document in documents for one in cleaned[document.id].dropped]
     return Front(documents, list(group(documents, cleaned)), dropped)
 
 
-def _masked(document: Document) -> Document:
-    """Put blocks for personal data; the page it was fetched as, which holds them, is not kept."""
-    path = document.url if document.page else document.path
-    return replace(document, text=masked(document.text), page=None, path=path)
+def cleaned_documents(
+    documents: Sequence[Document], counts: LineCounts | None = None, *, keep_furniture: bool = False
+) -> dict[str, Cleaned]:
+    """Split documents into sentences and part these from furniture, by id; with `keep_furniture` every one is text.
+
+    `counts` are those of the lines of all documents, where these are a part of them.
+    """
+    if keep_furniture:
+        return {document.id: Cleaned(sentences(document), [], []) for document in documents}
+    return clean(documents, furniture_head().probability, counts)
 
 
 @cache
@@ -124,9 +124,14 @@ def group(documents: Sequence[Document], cleaned: Mapping[str, Cleaned]) -> Iter
     both = {name: members for name, members in groups.items() if len({document.lang for document in members}) == 2}
     rest = [document for name, members in groups.items() if name not in both for document in members]
     for name, members in [*both.items(), *([("", rest)] if rest else [])]:
-        own = [cleaned[document.id] for document in members]
-        kept = [sentence for one in own for sentence in one.kept]
-        yield Story(name, members, kept, [aside for one in own for aside in one.aside])
+        yield story_of(name, members, cleaned)
+
+
+def story_of(name: str, members: Sequence[Document], cleaned: Mapping[str, Cleaned]) -> Story:
+    """Make a story of its documents."""
+    own = [cleaned[document.id] for document in members]
+    kept = [sentence for one in own for sentence in one.kept]
+    return Story(name, members, kept, [aside for one in own for aside in one.aside])
 
 
 def named_input(given: Input) -> str:

@@ -166,3 +166,10 @@ def drop_record(dropped: Dropped) -> DropRecord:
     span = None if dropped.start is None or dropped.end is None else (dropped.start, dropped.end)
     values = {name: getattr(dropped, name) for name in ("stage", "reason", "doc", "text", "score")}
     return as_record(DropRecord, **values, span=span, spans=dropped.spans or UNSET)
+
+
+def dropped_of(row: DropRecord) -> Dropped:
+    """Give what a row tells that was left out."""
+    start, end = row.span or (None, None)
+    spans = row.spans if isinstance(row.spans, tuple) else ()
+    return Dropped(row.stage, row.reason, row.doc, row.text, start, end, row.score, spans)

@@ -56,13 +56,11 @@ class Corpus:
 
     def contents(self, formats: Sequence[str] = (), license: str = "") -> Contents:
         """Give the corpus as records with the texts; the run's settings tell of the formats and the licence too."""
-        config = {**cast(Mapping[str, object], self.run.get("config") or {}), "formats": list(formats)}
-        config |= {"license": license} if license else {}
         return Contents(
             [pair_record(pair) for pair in self.pairs],
             [document_record(document, self.unpaired.get(document.id)) for document in self.documents],
             [drop_record(dropped) for dropped in self.dropped],
-            as_record(RunRecord, **{**self.run, "config": config}),
+            run_record(self.run, formats, license),
             [pair_record(pair) for pair in self.rejected],
             {document.id: document.text for document in self.documents},
             pages_of(self.documents),
@@ -88,10 +86,7 @@ class Corpus:
             AlignError: settings that there are not, or a folder that cannot be written to or holds something else.
         """
         chosen = check_release(formats, text, license)
-        contents = self.contents(formats, license)
-        return write_contents(
-            without_texts(contents) if text == OFFSETS else contents, Path(folder), chosen, force=force
-        )
+        return write_release(self.contents(formats, license), Path(folder), chosen, text, force=force)
 
     def to_pandas(self) -> pd.DataFrame:
         """Give a table with a row a pair and the fields of pairs.jsonl as columns; nested ones are lists and dicts."""
@@ -100,6 +95,20 @@ class Corpus:
         rows = [plain(pair_record(pair)) for pair in self.pairs]
         fields = [name for name in PairRecord.__struct_fields__ if name != "review"]  # nobody has looked yet
         return pd.DataFrame.from_records(rows, columns=fields)
+
+
+def run_record(run: Mapping[str, object], formats: Sequence[str], license: str) -> RunRecord:
+    """Give what is told of a run as its record; the settings tell of the formats and the licence too."""
+    config = {**cast(Mapping[str, object], run.get("config") or {}), "formats": list(formats)}
+    config |= {"license": license} if license else {}
+    return as_record(RunRecord, **{**run, "config": config})
+
+
+def write_release(
+    contents: Contents, folder: Path, formats: Sequence[ExportFormat], text: str, *, force: bool = False
+) -> list[Path]:
+    """Write records into a folder in some formats, with `text` "offsets" without their texts; see `write_contents`."""
+    return write_contents(without_texts(contents) if text == OFFSETS else contents, folder, formats, force=force)
 
 
 def check_release(formats: Sequence[str], text: str, license: str) -> list[ExportFormat]:

@@ -92,6 +92,8 @@ def render_corpus(folder: Path) -> Path:
 def corpus_html(contents: Contents) -> str:
     """Give the report as one HTML page."""
     run, pairs, found = contents.run, contents.pairs, outlets(contents)
+    rows = pair_rows(pairs)
+    shown = {doc for row in rows for doc in (row.record.hi_doc, row.record.en_doc)}
     modes = list((run.modes or {}).items())
     return (
         templates(html=True)
@@ -99,7 +101,7 @@ def corpus_html(contents: Contents) -> str:
         .render(
             run=run,
             total=len(pairs),
-            rows=pair_rows(pairs),
+            rows=rows,
             statistics=statistics(contents, found),
             names={lang: [one.name for one in found if one.lang == lang and one.pairs] for lang in LANGS},
             matrix=matrix(pairs),
@@ -107,11 +109,15 @@ def corpus_html(contents: Contents) -> str:
                 histogram("probability", [pair.probability for pair in pairs], run.threshold or NO_LIMITS),
                 histogram("similarity", [pair.similarity for pair in pairs]),
             ],
-            reasons=reasons(contents),
+            reasons=reasons(contents, DROPPED_SHOWN),
             dropped_shown=DROPPED_SHOWN,
             modes=modes[:MODES_SHOWN],
             modes_total=len(modes),
-            addresses={one.id: one.url for one in contents.documents if one.url.startswith(("http://", "https://"))},
+            addresses={
+                one.id: one.url
+                for one in contents.documents
+                if one.id in shown and one.url.startswith(("http://", "https://"))
+            },
             command=command_line(run),
             signature=signature(run, "pairs", pairs),
         )
@@ -120,16 +126,16 @@ def corpus_html(contents: Contents) -> str:
 
 def pair_rows(pairs: Sequence[PairRecord]) -> list[PairRow]:
     """Take the most probable pairs, as many as a page bears, most probable first."""
-    best = heapq.nlargest(PAIRS_SHOWN, range(len(pairs)), key=lambda k: (pairs[k].probability or 0, -k))
+    best = heapq.nlargest(PAIRS_SHOWN, enumerate(pairs), key=lambda one: (one[1].probability or 0, -one[0]))
     return [
         PairRow(
             order=k,
-            record=pairs[k],
-            hi=marked_side(pairs[k], "hi"),
-            en=marked_side(pairs[k], "en"),
-            lone=len(pairs[k].evidence.only_hi) + len(pairs[k].evidence.only_en),
+            record=pair,
+            hi=marked_side(pair, "hi"),
+            en=marked_side(pair, "en"),
+            lone=len(pair.evidence.only_hi) + len(pair.evidence.only_en),
         )
-        for k in best
+        for k, pair in best
     ]
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from align.core.atomic import check_seals
 from align.core.errors import AlignError
 from align.core.jsonl import read_json, read_records
+from align.core.record_file import Transformed
 from align.core.types import LANGS, Lang, Span
 from align.output.contents import OFFSETS, Contents, text_hash
 from align.output.records import (
@@ -48,8 +49,8 @@ class NotRestored:
 def without_texts(contents: Contents) -> Contents:
     """Give a corpus without any text of its documents: spans, hashes and addresses stay."""
     run = replace(contents.run, config={**contents.run.config, "text": OFFSETS})
-    dropped = [replace(drop, text="") for drop in contents.dropped]
-    pairs, rejected = ([_bare(pair) for pair in own] for own in (contents.pairs, contents.rejected))
+    dropped = Transformed(_wordless, contents.dropped)
+    pairs, rejected = (Transformed(_bare, own) for own in (contents.pairs, contents.rejected))
     return Contents(pairs, contents.documents, dropped, run, rejected)
 
 
@@ -91,6 +92,10 @@ def with_texts(
     again = [_full(pair, sources) for pair in contents.rejected if isinstance(pair, OffsetPairRecord)]
     rejected = [made for made in again if isinstance(made, PairRecord)]
     return Contents(kept, contents.documents, dropped, run, rejected, sources.same), lost
+
+
+def _wordless(drop: DropRecord) -> DropRecord:
+    return replace(drop, text="")
 
 
 def _bare(pair: PairRecord) -> OffsetPairRecord:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -40,9 +40,11 @@ class Spread:
 
 def reader_html(contents: Contents) -> str:
     """Give the documents of all pairs side by side as one HTML page."""
-    both = _by_documents(contents.pairs)
-    told = _sentences(contents.pairs, contents.documents)
-    documents = {document.id: document for document in contents.documents}
+    counts = Counter((pair.hi_doc, pair.en_doc) for pair in contents.pairs)
+    both = _first(counts, contents.pairs)
+    names = {name for pair in both for name in pair}
+    documents = {document.id: document for document in contents.documents if document.id in names}
+    told = _sentences((p for p in contents.pairs if p.hi_doc in names or p.en_doc in names), documents.values())
     shown: list[Spread] = []
     for (hi, en), pairs in both.items():
         if sum(len(spread.rows) for spread in shown) >= ROWS_SHOWN:
@@ -51,7 +53,7 @@ def reader_html(contents: Contents) -> str:
         second = documents.get(en) or DocumentRecord(id=en, lang="en")
         shown.append(spread_of(first, second, pairs, told, contents.texts))
     page = templates(html=True).get_template("reader.html")
-    return page.render(spreads=shown, total=len(both), version=contents.run.version)
+    return page.render(spreads=shown, total=len(counts), version=contents.run.version)
 
 
 def spread_of(
@@ -79,11 +81,19 @@ def spread_of(
     return Spread(hi, en, ordered, len(pairs), hi.id in texts and en.id in texts)
 
 
-def _by_documents(pairs: Iterable[PairRecord]) -> dict[tuple[str, str], list[PairRecord]]:
-    """Gather pairs by their two documents, in the order of the first pair of each."""
+def _first(
+    counts: Mapping[tuple[str, str], int], pairs: Iterable[PairRecord]
+) -> dict[tuple[str, str], list[PairRecord]]:
+    """Gather the pairs of the first pairs of documents, which fill the page: each pair is a row at least."""
     found: dict[tuple[str, str], list[PairRecord]] = {}
+    rows = 0
+    for both, count in counts.items():
+        if rows >= ROWS_SHOWN:
+            break
+        found[both], rows = [], rows + count
     for pair in pairs:
-        found.setdefault((pair.hi_doc, pair.en_doc), []).append(pair)
+        if (pair.hi_doc, pair.en_doc) in found:
+            found[pair.hi_doc, pair.en_doc].append(pair)
     return found
 
 

@@ -37,10 +37,11 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why things were left out at one stage, how many, and the records."""
+    """Why things were left out at one stage, how many, and the first of the records."""
 
     stage: str
     reason: str
+    count: int
     records: Sequence[DropRecord]
 
 
@@ -67,13 +68,16 @@ def outlets(contents: Contents) -> list[Outlet]:
     """Count the outlets of both languages, Hindi first, by name."""
     documents = Counter((document.lang, document.source) for document in contents.documents)
     pairs: Counter[tuple[Lang, str]] = Counter()
-    paired: set[tuple[Lang, str, str, int]] = set()
+    paired: dict[tuple[Lang, str, str], int] = {}  # sentences of each document as the bits of a number
     for pair in contents.pairs:
         for lang in LANGS:
             side = pair.side(lang)
             pairs[lang, side.source] += 1
-            paired.update((lang, side.source, side.doc, index) for index in side.sentences)
-    sentences = Counter((lang, name) for lang, name, _, _ in paired)
+            place = lang, side.source, side.doc
+            paired[place] = paired.get(place, 0) | sum(1 << index for index in set(side.sentences))
+    sentences: Counter[tuple[Lang, str]] = Counter()
+    for (lang, name, _), bits in paired.items():
+        sentences[lang, name] += bits.bit_count()
     return [
         Outlet(lang, name, documents[lang, name], sentences[lang, name], pairs[lang, name])
         for lang in LANGS
@@ -99,14 +103,21 @@ def statistics(contents: Contents, found: Sequence[Outlet]) -> list[tuple[str, s
     return out
 
 
-def reasons(contents: Contents) -> list[Reason]:
-    """Gather what was left out by stage and reason, the stages in the order of the work, the most frequent first."""
+def reasons(contents: Contents, shown: int) -> list[Reason]:
+    """Gather what was left out by stage and reason, the stages in the order of the work, the most frequent first.
+
+    Of each the first records are given, as many as are `shown`.
+    """
     groups: dict[tuple[str, str], list[DropRecord]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
     for drop in contents.dropped:
-        groups.setdefault((drop.stage, _PARTICULARS.sub("…", drop.reason)), []).append(drop)
+        place = drop.stage, _PARTICULARS.sub("…", drop.reason)
+        counts[place] += 1
+        if counts[place] <= shown:
+            groups.setdefault(place, []).append(drop)
     order = ("read", "clean", "filter")
-    ranked = sorted(groups.items(), key=lambda item: (order.index(item[0][0]), -len(item[1]), item[0][1]))
-    return [Reason(stage, reason, records) for (stage, reason), records in ranked]
+    ranked = sorted(counts, key=lambda place: (order.index(place[0]), -counts[place], place[1]))
+    return [Reason(*place, counts[place], groups.get(place, [])) for place in ranked]
 
 
 def command_line(run: RunRecord) -> str:

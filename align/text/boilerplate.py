@@ -20,6 +20,7 @@ from align.core.tables import mapping, rows
 from align.core.types import Document, Dropped, FloatArray, Sentence
 from align.text.furniture import Look, furniture_marks, looks
 from align.text.language import LETTER, is_foreign
+from align.text.line_counts import LineCounts, count_lines, line_key
 from align.text.normalise import folded
 from align.text.sentences import sentences
 
@@ -32,8 +33,6 @@ FURNITURE: Final = 0.45
 FIRST = 6
 # Characters: a lead that is shorter after its dateline is cut was no lead. By hand; 8 to 40 cut the same 7 datelines.
 SHORTEST_LEAD: Final = 15
-# Other documents of a source from which the share of them with the same line counts in full.
-ENOUGH_DOCUMENTS: Final = 3
 # Letters of a town in capitals: fewer are an acronym.
 SHORTEST_TOWN: Final = 4
 # Characters a dateline may have.
@@ -73,33 +72,31 @@ class Marked:
     marks: FloatArray
 
 
-def marked(documents: Sequence[Document]) -> dict[str, Marked]:
+def marked(documents: Sequence[Document], counts: LineCounts | None = None) -> dict[str, Marked]:
     """Split documents into sentences and measure their marks, by id of the document.
 
-    A line that most documents of one source share is the likelier furniture.
+    A line that most documents of one source share is the likelier furniture: `counts` are those of all documents, where
+    these are but a part of them.
     """
     split = {document.id: sentences(document) for document in documents}
     seen = {document.id: looks(document.text, split[document.id]) for document in documents}
-    counts: dict[tuple[str, str], Counter[str]] = {}
-    many = Counter((document.source, document.lang) for document in documents)
-    for document in documents:
-        counts.setdefault((document.source, document.lang), Counter()).update({one.key for one in seen[document.id]})
+    counts = counts or count_lines(
+        (document, {line_key(document, one.key) for one in seen[document.id]}) for document in documents
+    )
     found = {}
     for document in documents:
-        own, own_looks, source = split[document.id], seen[document.id], (document.source, document.lang)
-        repeated = {one.key: _repeated(counts[source][one.key], many[source]) for one in own_looks}
+        own, own_looks = split[document.id], seen[document.id]
+        repeated = {one.key: counts.share(document, one.key) for one in own_looks}
         found[document.id] = Marked(own, own_looks, furniture_marks(own_looks, repeated))
     return found
 
 
-def _repeated(count: int, documents: int) -> float:
-    """Give the share of a source's other documents that have a line too; less where there are few of them."""
-    return (count - 1) / max(documents - 1, ENOUGH_DOCUMENTS)
+def clean(documents: Sequence[Document], rate: Rate, counts: LineCounts | None = None) -> dict[str, Cleaned]:
+    """Part the sentences of each document from its furniture, by id; what is kept keeps its index and true offsets.
 
-
-def clean(documents: Sequence[Document], rate: Rate) -> dict[str, Cleaned]:
-    """Part the sentences of each document from its furniture, by id; what is kept keeps its index and true offsets."""
-    found = marked(documents)
+    `counts` are as for `marked`.
+    """
+    found = marked(documents, counts)
     return {document.id: _clean(document.text, found[document.id], rate) for document in documents}
 
 

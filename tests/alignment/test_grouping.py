@@ -71,6 +71,8 @@ def test_many_stories_come_apart_and_do_not_depend_on_the_order():
 
 def test_a_document_weighs_its_sentences_by_length_and_knows_their_names():
     class Axes:
+        dimension = 3
+
         def encode(self, texts):
             return np.eye(len(texts), dtype=np.float32)
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from align.core.errors import AlignError
-from align.filters.selection import Selection, select
+from align.filters.selection import Selection, columns_to_choose, select
 from align.filters.steps import Cleaner, Cleaning, cleaning_of
 
 PLAIN = Cleaner(Cleaning())
@@ -25,10 +25,10 @@ def told(pairs, cleaner, least=0.5):
 
 def test_thresholds_follow_the_option():
     pairs = [found(str(k), "x", p) for k, p in enumerate((0.99, 0.9, 0.6, 0.2))]
-    assert Selection(min_probability=0.5).thresholds(pairs) == {"comparable": 0.5}
-    assert Selection(precision=0.9).thresholds(pairs) == {"comparable": 0.9}
+    assert Selection(min_probability=0.5).thresholds(columns_to_choose(pairs)) == {"comparable": 0.5}
+    assert Selection(precision=0.9).thresholds(columns_to_choose(pairs)) == {"comparable": 0.9}
     # Half the expected F1 of the three best: (0.99 + 0.9 + 0.6) / (3 + 2.69).
-    assert Selection().thresholds(pairs) == {"comparable": pytest.approx(2.49 / 5.69)}
+    assert Selection().thresholds(columns_to_choose(pairs)) == {"comparable": pytest.approx(2.49 / 5.69)}
 
 
 def test_what_is_no_probability_and_both_at_once_are_refused():
