@@ -22,9 +22,9 @@ from align.cli.options import (
     Model,
     ModeOption,
     Output,
-    PairColumns,
     Paragraphs,
     Quiet,
+    TableColumns,
     columns_of,
     place_for,
     put,
@@ -100,7 +100,7 @@ def _score(
     context: typer.Context,
     pairs: Annotated[str, typer.Argument(metavar="PAIRS.tsv", help="Columns hi and en.")],
     output: Output = "-",
-    column: PairColumns = None,
+    column: TableColumns = None,
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
@@ -265,7 +265,7 @@ def _names(
     pairs: Annotated[str | None, typer.Option("--pairs", metavar="PAIRS.tsv", help="Columns a and b instead.")] = None,
     top: Annotated[int, typer.Option("--top", metavar="K", help="Candidates to give for each query.")] = 5,
     output: Output = "-",
-    column: PairColumns = None,
+    column: TableColumns = None,
 ) -> None:
     """Compare names across scripts: given pairs, or each query with many candidates."""
     from align.jobs.given import name_records

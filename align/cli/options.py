@@ -57,7 +57,7 @@ Columns = Annotated[
         help="What tables call a column: text=story; ours are text, lang, id, source, date, url, group, path.",
     ),
 ]
-PairColumns = Annotated[
+TableColumns = Annotated[
     list[str] | None,
     typer.Option("--column", metavar="OURS=THEIRS", help="What the table calls a column of ours: hi=source."),
 ]
