@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from align.drift.judge import Drift, compare_texts
 from align.filters.steps import cleaning_of
 from align.input.read import Input
 from align.jobs.check import Checked, check_translation
+from align.jobs.cluster import clustered
 from align.jobs.config import Config
 from align.jobs.corpus import build_corpus
 from align.jobs.corpus_files import HowRun, Release, Summary, write_corpus
@@ -100,11 +102,13 @@ class Aligner:
         license: str = "",
         force: bool = False,
         log: Path | str | None = None,
+        cluster: str = "",
     ) -> Summary:
         """Build a corpus and write its folder without holding it in memory, as `align corpus` does.
 
         An interrupted run goes on where it left off if it is started again alike. formats, text, license and force are
-        as for `Corpus.write`; log: a file for a JSON object a step.
+        as for `Corpus.write`; log: a file for a JSON object a step; cluster: the address of a Dask scheduler whose
+        workers take the shards, or local:N for N processes here.
 
         Raises:
             AlignError: as of `corpus` and `Corpus.write`.
@@ -112,8 +116,9 @@ class Aligner:
         config = config or Config(model=self.model)
         config.check()
         release = Release(Path(folder), formats, text, license, force)
-        how = HowRun(self.progress, Path(log) if log else None)
-        return write_corpus(_listed(inputs), config, release, lambda: self._sentences, how)
+        with clustered(cluster, config, lambda: self._sentences) if cluster else nullcontext() as worker:
+            how = HowRun(self.progress, Path(log) if log else None, worker)
+            return write_corpus(_listed(inputs), config, release, lambda: self._sentences, how)
 
     def lines(self, hi: Sequence[str], en: Sequence[str], mode: str = "auto") -> list[Bead]:
         """Align two texts of one sentence a line; beads hold the numbers of their lines, zero-based."""

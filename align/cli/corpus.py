@@ -11,6 +11,7 @@ import typer
 from align.cli.options import (
     AllowOutside,
     Clean,
+    Cluster,
     Columns,
     ConfigFile,
     Exclude,
@@ -62,6 +63,7 @@ def corpus_command(
     run: FromRun = None,
     force: Force = False,
     log: Log = None,
+    cluster: Cluster = "",
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
@@ -81,7 +83,9 @@ def corpus_command(
     if run and (told := version_words(run)):
         say(f"align: {told}", quiet=quiet)
     aligner = Aligner(settings.values["model"], progress=not quiet)
-    made = aligner.write_corpus(settings.values["inputs"], place, settings.config, **release, force=force, log=log)
+    made = aligner.write_corpus(
+        settings.values["inputs"], place, settings.config, **release, force=force, log=log, cluster=cluster
+    )
     if made.skipped:
         say(f"align: {made.skipped}")
     pairs = number_of(made.pairs, "pair", "pairs")

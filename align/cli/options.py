@@ -125,6 +125,15 @@ Log = Annotated[
     Path | None,
     typer.Option("--log", metavar="FILE", help="Add a JSON object for each step done: stage, counts, seconds."),
 ]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Work on a Dask cluster: the address of its scheduler, or local:N for N processes here.",
+        show_default="in this process",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary on stderr.")]
 
 
@@ -146,7 +155,7 @@ def settings_of(context: typer.Context, config: Path | None, run: Path | None) -
     given = {
         name: str(value) if isinstance(value, Path) else columns_of(value) if name == "columns" else value
         for name, value in context.params.items()
-        if name not in ("config", "run", "force", "log", "quiet") and _is_given(context, name)
+        if name not in ("config", "run", "force", "log", "cluster", "quiet") and _is_given(context, name)
     }
     return settled(given, config, run)
 
