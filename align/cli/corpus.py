@@ -11,7 +11,6 @@ import typer
 from align.cli.options import (
     AllowOutside,
     Clean,
-    Cluster,
     Columns,
     ConfigFile,
     Exclude,
@@ -28,6 +27,7 @@ from align.cli.options import (
     MinProbability,
     Model,
     ModeOption,
+    OnCluster,
     Precision,
     Quiet,
     TextHow,
@@ -63,7 +63,7 @@ def corpus_command(
     run: FromRun = None,
     force: Force = False,
     log: Log = None,
-    cluster: Cluster = "",
+    cluster: OnCluster = "",
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:

@@ -125,7 +125,7 @@ Log = Annotated[
     Path | None,
     typer.Option("--log", metavar="FILE", help="Add a JSON object for each step done: stage, counts, seconds."),
 ]
-Cluster = Annotated[
+OnCluster = Annotated[
     str,
     typer.Option(
         "--cluster",

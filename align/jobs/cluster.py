@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 _LOCAL: Final = re.compile(r"local:([1-9]\d*)")
-PATIENCE: Final = 30  # seconds to wait for the scheduler
+CONNECTED_WITHIN: Final = 30  # seconds to wait for the scheduler
 # Tasks at a worker or on their way to it: one that it works on, and one so that it need not wait for the next.
 TASKS_AHEAD: Final = 2
 DEATHS: Final = 3  # workers that may die over one task before it is given up
@@ -61,7 +61,7 @@ def _client(address: str, stack: ExitStack) -> Client:
             LocalCluster(int(count[1]), threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR)
         ).scheduler_address
     try:
-        client: Client = stack.enter_context(Client(address, timeout=PATIENCE))
+        client: Client = stack.enter_context(Client(address, timeout=CONNECTED_WITHIN))
     except (OSError, ValueError) as error:
         hint = "give the address of a Dask scheduler, as tcp://10.0.0.1:8786, or local:N for N processes here"
         raise AlignError(f"no cluster at {address!r}", hint=hint) from error

@@ -38,7 +38,7 @@ def test_a_worker_that_is_killed_changes_no_byte(folder, aligner, whole, tmp_pat
 
 
 def test_no_scheduler_is_told_in_a_line(tmp_path, monkeypatch):
-    monkeypatch.setattr("align.jobs.cluster.PATIENCE", 0.2)
+    monkeypatch.setattr("align.jobs.cluster.CONNECTED_WITHIN", 0.2)
     with pytest.raises(AlignError, match="no cluster at 'tcp:"):
         Aligner().write_corpus([str(tmp_path)], tmp_path / "out", cluster="tcp://127.0.0.1:9")
     assert list(tmp_path.iterdir()) == []
