@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from align.alignment.sentence_aligner import SentenceAligner
+from align.core.errors import AlignError
 from align.core.progress import tell
 from align.core.run_log import RunLog
 from align.core.version import __version__
@@ -156,7 +158,8 @@ def _held(folder: Path) -> Iterator[WorkFolder]:
     """Lend the work folder of an output folder; it is kept after a failure, if a shard is in it."""
     work = WorkFolder(folder)
     try:
-        yield work
+        with _told_full(work.path):
+            yield work
     except BaseException:
         keep = work.holds("shard-")
         work.release(keep=keep)
@@ -164,6 +167,16 @@ def _held(folder: Path) -> Iterator[WorkFolder]:
             tell(f"what was worked out is kept in {work.path}: the same command goes on from there")
         raise
     work.release(keep=False)
+
+
+@contextmanager
+def _told_full(place: Path) -> Iterator[None]:
+    """Say in a line that SQLite could not write: it has no narrower type for a full disk."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        hint = "free some disk space, or name another place with --out"
+        raise AlignError(f"cannot work there ({error})", path=place, hint=hint) from error
 
 
 def _summary(found: Gathered, files: Sequence[Path], stories: int, folder: Path) -> Summary:
