@@ -1,4 +1,4 @@
-"""Work shard by shard, through files: the same corpus however it is cut, and after a run that was killed."""
+"""Work shard by shard, through files: the same corpus however it is cut, wherever it is made, whatever is killed."""
 
 import json
 import os
@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from align.alignment.sentence_aligner import load_sentence_aligner
+from align.api import Aligner
 from align.core.errors import AlignError
 from align.core.work_folder import WorkFolder
 from align.input.read import ReadingChoices, read_inputs, spool_inputs
 from align.input.spool import Spool
 from align.jobs import plan
+from align.jobs.cluster import clustered
 from align.jobs.config import Config
 from align.jobs.corpus import build_corpus
 from align.jobs.corpus_files import HowRun, Release, write_corpus
@@ -142,3 +144,33 @@ def test_a_spool_gives_back_what_was_read(folder, tmp_path):
     found = list(spool.documents())
     assert [one.id for one in found] == sorted(one.id for one in found) and len(found) == 2 * STORIES + 1
     assert sorted(read_inputs([str(folder)])[0], key=lambda one: one.id) == found
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_changes_no_byte(folder, aligner, whole, tmp_path, monkeypatch):
+    monkeypatch.setattr(plan, "SHARD_DOCUMENTS", 2)
+    distributed = pytest.importorskip("distributed", reason="the extra milaan[cluster] is not installed")
+    local = distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None)
+    with local, clustered(local.scheduler_address, Config(), lambda: aligner) as worker:
+        with distributed.Client(local) as client:
+            victim = next(iter(client.run(os.getpid).values()))
+        done = []
+
+        def killing(tasks):
+            for number, packed in worker(tasks):
+                if not done:
+                    os.kill(victim, signal.SIGKILL)  # fails where it is no more
+                done.append(number)
+                yield number, packed
+
+        write_corpus([str(folder)], Config(), Release(tmp_path / "out"), lambda: aligner, HowRun(worker=killing))
+    assert sorted(done) == list(range(len(done))) and len(done) > 2
+    assert files(tmp_path / "out") == whole
+
+
+def test_no_scheduler_is_told_in_a_line(tmp_path, monkeypatch):
+    pytest.importorskip("distributed", reason="the extra milaan[cluster] is not installed")
+    monkeypatch.setattr("align.jobs.cluster.CONNECTED_WITHIN", 0.2)
+    with pytest.raises(AlignError, match="no cluster at 'tcp:"):
+        Aligner().write_corpus([str(tmp_path)], tmp_path / "out", cluster="tcp://127.0.0.1:9")
+    assert list(tmp_path.iterdir()) == []
