@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from growing import LINEAR, growth
 
 from align.core.types import Document
 from align.evidence.bilingual import stems
@@ -27,9 +26,6 @@ from align.text.normalise import folded, for_encoder
 from align.text.quotations import asides, pairs
 from align.text.sentences import split
 
-SIZE = 6_000  # characters of the shorter text; the other has four times as many
-MOST = 6.0  # times that the longer may take: 4 is linear
-SHORT = 0.02  # seconds under which a time is noise
 SHAPES = {
     "a letter": "a", "letters apart": "a ", "letters in lines": "a\n", "blank lines": "\n", "spaces": " ",
     "full stops": ".", "dots apart": ". ", "initials": "A.B.", "abbreviations": "e.g. ", "dandas": "।", "commas": ",",
@@ -74,31 +70,13 @@ def _middle(text):
     return len(text) // 2, len(text) // 2 + 10
 
 
-def seconds(function, text, lang):
-    started = time.process_time()
-    function(text, lang)
-    return time.process_time() - started
-
-
-def growth(function, shape, lang):
-    """How many times as long a text of four times the length takes, at best of three; 0 where that is no time."""
-    text, longer = ((shape * (size // len(shape) + 1))[:size] for size in (SIZE, 4 * SIZE))
-    for _ in range(3):
-        slow = seconds(function, longer, lang)
-        if slow < SHORT * 4:
-            return 0.0
-        ratio = slow / max(seconds(function, text, lang), SHORT / 4)
-        if ratio <= MOST:
-            return ratio
-    return ratio
-
-
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_time_grows_as_the_text_does(name):
     found = {}
     for label, shape in SHAPES.items():
         lang = "hi" if any("\u0900" <= char <= "\u097f" for char in shape) else "en"
-        ratio = growth(FUNCTIONS[name], shape, lang)
-        if ratio > MOST:
+        function = FUNCTIONS[name]
+        ratio = growth(lambda text, read=function, of=lang: read(text, of), shape)
+        if ratio > LINEAR:
             found[label] = round(ratio, 1)
     assert found == {}
