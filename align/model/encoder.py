@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
@@ -14,7 +15,7 @@ from align.core.progress import Progress, tell
 from align.core.types import FloatArray
 from align.model.cache import TokenCache, VectorCache, text_key
 from align.model.offline.build import build_encoder
-from align.model.recipes import Recipe, load_recipe
+from align.model.recipes import STAMP, Recipe, load_recipe
 from align.model.tokens import TokenVectors
 from align.text.normalise import storable
 
@@ -185,12 +186,24 @@ def load_token_encoder(*, adapter: Adapter | None = None, cache: bool = True, pr
 
 def _offline(recipe: Recipe, adapter: Adapter | None, *, cache: bool, progress: bool) -> OfflineEncoder:
     """Build the offline encoder if need be, and load it; of an adapted one tokens alone are wanted."""
-    from align.model.openvino_engine import OpenVinoEncoder
+    folder = build_encoder(recipe.name, say=tell if progress else None)
+    if adapter:
+        from align.model.openvino_engine import OpenVinoEncoder
 
-    engine = OpenVinoEncoder(build_encoder(recipe.name, say=tell if progress else None), recipe, adapter)
+        engine = OpenVinoEncoder(folder, recipe, adapter)
+    else:
+        engine = _shared_engine(folder, (folder / STAMP).read_bytes(), recipe)
     vectors = VectorCache(_stored(engine), engine.dimension) if cache and not adapter else None
     tokens = TokenCache(_stored(engine, "-states"), engine.dimension) if cache else None
     return OfflineEncoder(engine, vectors, progress, tokens)
+
+
+@lru_cache(maxsize=1)
+def _shared_engine(folder: Path, built: bytes, recipe: Recipe) -> OpenVinoEncoder:
+    """One engine for all who ask for vectors or tokens; `built` is the stamp of what the folder holds."""
+    from align.model.openvino_engine import OpenVinoEncoder
+
+    return OpenVinoEncoder(folder, recipe)
 
 
 def _stored(engine: Engine, kind: str = "") -> Path:

@@ -7,9 +7,11 @@ does not depend on its company, to the bit: measured, tested, and what lets cach
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -41,33 +43,51 @@ class _Window:
     ids: list[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What computing needs: the tokenizer, word embeddings (v, d) float16, positions (p, d) float32, the graph."""
+
+    tokenizer: Tokenizer
+    words: Any
+    positions: FloatArray
+    model: Any
+
+
 class OpenVinoEncoder:
-    """The encoder of a folder made by `align.model.offline`."""
+    """The encoder of a folder made by `align.model.offline`, loaded when it is first asked for what no cache holds."""
 
     def __init__(self, folder: Path, recipe: Recipe, adapter: Adapter | None = None) -> None:
-        """Load tokenizer, embedding tables and graph; bfloat16 where the processor computes in it, else float32.
+        """Tell what it is; bfloat16 where the processor computes in it, else float32.
 
         With an `adapter` the graph is that of the adapted first layers alone.
         """
         self.name, self.prefix, self.max_tokens = recipe.name, recipe.prefix, recipe.max_tokens
-        core = ov.Core()
-        native = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        self._folder, self._adapter, self._core = folder, adapter, ov.Core()
+        native = "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         self.precision = "bf16" if native else "f32"
-        options = {"INFERENCE_PRECISION_HINT": self.precision, "PERFORMANCE_HINT": "THROUGHPUT"}
         try:
-            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-            self._words, self._positions = _tables(folder / WEIGHTS)
-            graph = adapted_graph(folder / WEIGHTS, folder / CONFIG, adapter) if adapter else folder / GRAPH
-            self._model = core.compile_model(graph, "CPU", options)
-        except Exception as error:  # OpenVINO and tokenizers raise no narrower type for a damaged file
-            hint = f"build it again: align models build {recipe.name} --force"
-            raise AlignError(f"cannot load the encoder: {error}", path=folder, hint=hint) from error
-        # One more than run at a time, so that none waits for this thread.
-        self._requests = self._model.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS") + 1
-        self.dimension = self._words.shape[1]
-        origin = (folder / STAMP).read_bytes() + f"{self.precision} {ov.__version__}".encode()
+            self.dimension = int(json.loads((folder / CONFIG).read_text(encoding="utf-8"))["hidden_size"])
+            origin = (folder / STAMP).read_bytes() + f"{self.precision} {ov.__version__}".encode()
+        except (OSError, ValueError, KeyError) as error:
+            raise self._unreadable(error) from error
         origin += adapter.digest if adapter else b""
         self.fingerprint = hashlib.sha256(origin).hexdigest()[:16]
+
+    def _unreadable(self, error: Exception) -> AlignError:
+        hint = f"build it again: align models build {self.name} --force"
+        return AlignError(f"cannot load the encoder: {error}", path=self._folder, hint=hint)
+
+    @cached_property
+    def _loaded(self) -> _Loaded:
+        """Load tokenizer, embedding tables and graph: a second."""
+        folder, adapter = self._folder, self._adapter
+        options = {"INFERENCE_PRECISION_HINT": self.precision, "PERFORMANCE_HINT": "THROUGHPUT"}
+        try:
+            graph = adapted_graph(folder / WEIGHTS, folder / CONFIG, adapter) if adapter else folder / GRAPH
+            tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+            return _Loaded(tokenizer, *_tables(folder / WEIGHTS), self._core.compile_model(graph, "CPU", options))
+        except Exception as error:  # OpenVINO and tokenizers raise no narrower type for a damaged file
+            raise self._unreadable(error) from error
 
     def encode(self, texts: Sequence[str], advance: Advance | None = None) -> FloatArray:
         """Give (n, d) float32 unit rows; `advance` is told how many windows each batch had.
@@ -100,7 +120,7 @@ class OpenVinoEncoder:
         ]
 
     def _tokenize(self, texts: Sequence[str]) -> list[Encoding]:
-        return list(self._tokenizer.encode_batch([self.prefix + text for text in texts]))
+        return list(self._loaded.tokenizer.encode_batch([self.prefix + text for text in texts]))
 
     def _windows(self, ids: Sequence[Sequence[int]]) -> list[_Window]:
         """Cut each text's ids, framed by the special tokens, into windows of at most `max_tokens`, frame included."""
@@ -120,7 +140,10 @@ class OpenVinoEncoder:
         for ever when the model is freed at that moment.
         """
         running: deque[tuple[Any, list[int]]] = deque()
-        idle = [self._model.create_infer_request() for _ in range(self._requests)]
+        model = self._loaded.model
+        # One more than run at a time, so that none waits for this thread.
+        count = model.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS") + 1
+        idle = [model.create_infer_request() for _ in range(count)]
         waiting = deque(batches([len(window.ids) for window in windows]))
         while waiting or running:
             while waiting and idle:
@@ -143,8 +166,8 @@ class OpenVinoEncoder:
         embedded = np.zeros((len(rows), length, self.dimension), dtype=np.float32)
         mask = np.zeros((len(rows), length), dtype=np.float32)
         for row, ids in enumerate(rows):
-            embedded[row, : len(ids)] = self._words[ids]
-            embedded[row, : len(ids)] += self._positions[: len(ids)]
+            embedded[row, : len(ids)] = self._loaded.words[ids]
+            embedded[row, : len(ids)] += self._loaded.positions[: len(ids)]
             mask[row, : len(ids)] = 1
         return [embedded, mask]
 

@@ -135,5 +135,5 @@ def _outlets(renderings: Sequence[RenderingRecord], places: set[int]) -> list[st
     return list(dict.fromkeys(renderings[k].source or renderings[k].doc for k in sorted(places)))
 
 
-def _place(item: tuple[tuple[str, Lang], list[str]]) -> tuple[int, str]:
-    return -len(item[1]), item[0][0]
+def _place(item: tuple[tuple[str, Lang], list[str]]) -> tuple[int, tuple[str, Lang]]:
+    return -len(item[1]), item[0]
