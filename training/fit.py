@@ -62,10 +62,9 @@ EVIDENCE = (
 FEATURES = {
     "pool": ("similarity", "margin", "cosine", "distance_margin", "gap", *EVIDENCE, "numbers_apart"),
     "story": ("similarity", "distance_margin", "told", "words", "names_shared", "numbers_shared", "numbers_clash"),
-    "pairs": (
-        *("judge_same", "similarity", "distance_margin", "gap", "brevity"),
-        *("numbers_clash", "numbers_apart", "numbers_rewritten", "denied", "strangeness", "lacking"),
-    ),
+    # Six features more fit the made examples better (AUROC 0.9743, these 0.9727) and what people write worse: of four
+    # blind batches, looked at before, 0.882 and 0.890, and on the right side of 0.5 0.784 and 0.811.
+    "pairs": ("judge_same", "similarity", "numbers_clash", "numbers_rewritten", "lacking"),
 }
 
 

@@ -191,15 +191,12 @@ def evidence_features(rarity: Callable[[str], float], evidence: Sequence[Evidenc
     """
     shared = [[link for link in found.links if link.en.kind != "number"] for found in evidence]
     missed = [[mention for mention in found.only_en if mention.kind == "name"] for found in evidence]
-    denied = [sum(m.kind == "negation" for m in (*found.only_hi, *found.only_en)) for found in evidence]
     clash = [len(found.clashes) for found in evidence]
     rest = [
         [sum(m.kind == "number" for m in side) - n for side in (found.only_hi, found.only_en)]
         for found, n in zip(evidence, clash, strict=True)
     ]
     columns = {
-        "denied": denied,
-        "strangeness": [found.strangeness for found in evidence],
         "lacking": [found.lacking for found in evidence],
         "numbers_clash": clash,
         "names_shared": [sum(link.score * rarity(link.en.key) for link in links) for links in shared],

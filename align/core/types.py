@@ -112,16 +112,13 @@ class Evidence:
     """What two texts share besides meaning: linked mentions, and the mentions only one side has.
 
     `clashes` pairs those numbers of both sides that stand for one another and differ; every other mention of one side
-    alone is what that side says more. `strangeness` tells how unlike any Hindi word the English names left over are: 0
-    no name left over, 1 one of them wholly unlike. `lacking` counts the names of the table that one side has and the
-    other lacks.
+    alone is what that side says more. `lacking` counts the names of the table that one side has and the other lacks.
     """
 
     links: tuple[Link, ...] = ()
     only_hi: tuple[Mention, ...] = ()
     only_en: tuple[Mention, ...] = ()
     clashes: tuple[tuple[Mention, Mention], ...] = ()
-    strangeness: float = 0.0
     lacking: int = 0
 
 

@@ -105,20 +105,7 @@ def compare_facts(hi: Facts, en: Facts) -> Evidence:
     only_en += [] if hi.denies else en.negators
     links = (*name_links, *number_links)
     lacking = len(_tabled(hi) ^ _tabled(en))
-    return Evidence(links, tuple(only_hi), tuple(only_en), tuple(clashes), _strangeness(hi, left), lacking)
-
-
-def _strangeness(hi: Facts, left: Iterable[NameCandidate]) -> float:
-    """Sum up how unlike any Hindi word each English name left over is.
-
-    The first word of a sentence is left out: its capital says nothing.
-    """
-    sounds = [candidate.sounds for candidate in hi.candidates]
-    return sum(
-        1.0 - max((sound_similarity(other, one.sounds) for other in sounds), default=0.0)
-        for one in left
-        if one.mention.start > 0 and one.sounds
-    )
+    return Evidence(links, tuple(only_hi), tuple(only_en), tuple(clashes), lacking)
 
 
 def _tabled(facts: Facts) -> set[str]:

@@ -15,7 +15,6 @@ def in_documents(evidence: Evidence, hi: Sequence[Sentence], en: Sequence[Senten
         only_hi=tuple(_moved(mention, hi) for mention in evidence.only_hi),
         only_en=tuple(_moved(mention, en) for mention in evidence.only_en),
         clashes=tuple((_moved(a, hi), _moved(b, en)) for a, b in evidence.clashes),
-        strangeness=evidence.strangeness,
         lacking=evidence.lacking,
     )
 
