@@ -1,11 +1,13 @@
 """Cleaning: every step drops what it is for, keeps what is like it, and says why."""
 
 import json
+import tracemalloc
 
 import pytest
 
 from align.core.errors import AlignError
 from align.filters.checks import CHECKS
+from align.filters.duplicates import KnownTexts
 from align.filters.steps import STEPS, Cleaner, Cleaning, cleaning_of, excluded_texts
 
 HI = "नदी का पानी रात में बहुत बढ़ गया और लोग अपने घर छोड़कर ऊँची जगह चले गए।"
@@ -85,3 +87,17 @@ def test_a_pairs_file_of_another_run_is_read_as_records(tmp_path):
     row |= {"evidence": {"names": [], "numbers": []}, "mode": "parallel", "model": "toy"}
     (tmp_path / "pairs.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     assert excluded_texts(str(tmp_path)) == excluded_texts(str(tmp_path / "pairs.jsonl")) == [HI, EN]
+
+
+def test_what_is_known_is_on_disk():
+    known = KnownTexts(0.8)
+    known.add("the first of many texts that are remembered here", "first")
+    tracemalloc.start()
+    for number in range(2000):
+        known.add(f"report {number} tells of {number * 7} things seen on day {number * 13} of the year", f"{number:05}")
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 200_000  # a signature alone has 1,024 bytes
+    assert known.find("the first of many texts that are remembered there") == ""
+    assert known.find("The first of many texts that are remembered here") == "first"
+    assert known.find("report 77 tells of 539 things seen on day 1001 of the year") == "00077"
