@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from align.core.types import FloatArray
-from align.model.adapter import NORMS
+from align.model.adapter import NORMS, Adapter
 from align.model.offline.bert_graph import MASKED
 from align.model.offline.hf_folder import CONFIG, PARTS, POSITIONS, TYPES, WEIGHTS, WORDS, bert_name
 
@@ -123,11 +123,20 @@ class AdaptedEncoder(nn.Module):
         states: Tensor = x.float()
         return states
 
+    def load(self, adapter: Adapter) -> None:
+        """Take what was trained before."""
+        for name, value in self.layers.named_parameters():
+            value.data.copy_(torch.from_numpy(adapter.weights[_name(name)]))
+
     def adapter(self) -> dict[str, FloatArray]:
         """Give what was trained by the names of `align.model.adapter`."""
-        found: dict[str, FloatArray] = {}
-        for name, value in self.layers.named_parameters():
-            layer, part, kind = name.split(".")
-            kind = {"weight": "w", "bias": "b"}.get(kind, kind)
-            found[f"l{layer}.{part}.{kind}"] = value.detach().cpu().numpy().astype(np.float32)
-        return found
+        return {
+            _name(name): value.detach().cpu().numpy().astype(np.float32)
+            for name, value in self.layers.named_parameters()
+        }
+
+
+def _name(name: str) -> str:
+    """Name a parameter of a layer as `align.model.adapter` does."""
+    layer, part, kind = name.split(".")
+    return f"l{layer}.{part}.{({'weight': 'w', 'bias': 'b'}).get(kind, kind)}"

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
+import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -35,14 +36,25 @@ class Block(nn.Module):
         return x + raised
 
 
+def _name(name: str, stack: str) -> tuple[str, bool]:
+    """Name a parameter of a network as NumPy code does, and tell whether it is a matrix, which is (in, out) there."""
+    place, _, part = name.replace(f"{stack}.", f"{stack}_").replace(".", "_").rpartition("_")
+    return (place, True) if part == "weight" else (f"{place}_{part}" if place else part, False)
+
+
+def load_numpy(network: nn.Module, weights: Mapping[str, FloatArray], stack: str) -> None:
+    """Give a network the weights that `numpy_weights` took from one like it."""
+    for name, value in network.state_dict().items():
+        own, matrix = _name(name, stack)
+        array = weights[own].T if matrix else weights[own]
+        value.copy_(torch.from_numpy(np.ascontiguousarray(array)).reshape(value.shape))
+
+
 def numpy_weights(network: nn.Module, means: Mapping[Lang, FloatArray], stack: str) -> dict[str, FloatArray]:
     """Weights of a network, matrices as (in, out), `stack` being its list of layers; `means` as mean_hi and mean_en."""
     found: dict[str, FloatArray] = {f"mean_{lang}": mean for lang, mean in means.items()}
     for name, value in network.state_dict().items():
         array = value.detach().numpy().astype(np.float32)
-        place, _, part = name.replace(f"{stack}.", f"{stack}_").replace(".", "_").rpartition("_")
-        if part == "weight":
-            found[place] = np.ascontiguousarray(array.T)
-        else:
-            found[f"{place}_{part}" if place else part] = array
+        own, matrix = _name(name, stack)
+        found[own] = np.ascontiguousarray(array.T) if matrix else array
     return found

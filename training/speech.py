@@ -287,6 +287,7 @@ class Maker:
             "Cu": lambda: self.clause(upper=True),
             "num": lambda: str(self.random.integers(10_000, 99_999)),
             "pro": lambda: "he" if speakers["S"].gender == "m" else "she",
+            "pro2": lambda: "he" if speakers["S2"].gender == "m" else "she",
             "bole": lambda: self.bole(speakers["S"]),
             "bole2": lambda: self.bole(speakers["S2"]),
             "H": lambda: self.pick("Htopic") if self.chance(0.6) else speakers["S"].name.split()[-1],

@@ -33,6 +33,7 @@ HEADS, LAYERS = 4, 3
 BORDERS: Final = np.array([1, 2, 3, 4, 6, 9, 13, 20, 32, 64])
 DISTANCES: Final = 2 * len(BORDERS) + 1
 LONGEST_NAME: Final = 9
+PLACES: Final = 8  # at which a speaker may be named that are looked at, the likeliest
 
 
 # What goes on must have begun: scores of moves that no tagging makes, and of first tags.
@@ -105,8 +106,8 @@ class QuoteReader:
         hidden = normed(x, w, "norm")
         return TaggedWords(hidden, hidden @ w["tag"] + w["tag_bias"], w["moves"][between(known)] + FORBIDDEN)
 
-    def speaker(self, reading: TaggedWords, first: int, last: int) -> Pointed:
-        """Tell which words name who says the words from `first` to `last`."""
+    def speakers(self, reading: TaggedWords, first: int, last: int) -> list[Pointed]:
+        """Tell which words may name who says the words from `first` to `last`: PLACES of them, and nobody."""
         w, h = self.weights, reading.hidden
         size, width = h.shape
         around = np.zeros((2, width), np.float32)
@@ -120,17 +121,17 @@ class QuoteReader:
         begins[first : last + 1] = -1e4
         nobody = asked @ w["nobody"] + w["nobody_bias"]
         odds = log_softmax(np.append(begins, nobody))
-        best = Pointed(None, float(np.exp(odds[-1])))
-        for start in np.argsort(-odds[:-1])[:5]:
-            stop = min(int(start) + LONGEST_NAME, size)
+        found = [Pointed(None, float(np.exp(odds[-1])))]
+        for start in np.argsort(-odds[:-1])[:PLACES].tolist():
+            if first <= start <= last:
+                continue
+            stop = min(start + LONGEST_NAME, size)
             goal = asked + h[start] @ w["onward"]
             ends = h[start:stop] @ w["end"] @ goal / np.float32(np.sqrt(width)) + w["length"][: stop - start]
             far = log_softmax(np.asarray(ends, np.float32))
             at = int(far.argmax())
-            chance = float(np.exp(odds[start] + far[at]))
-            if chance > best.probability:
-                best = Pointed((int(start), int(start) + at), chance)
-        return best
+            found.append(Pointed((start, start + at), float(np.exp(odds[start] + far[at]))))
+        return found
 
 
 def _logsum(rows: FloatArray, axis: int) -> FloatArray:
@@ -149,7 +150,7 @@ def load_quote_reader() -> QuoteReader:
         raise AlignError(f"unreadable quote reader ({error})", path=path, hint="run `make fit`") from error
 
 
-def load_quote_encoder(*, cache: bool = True, progress: bool = True) -> TokenEncoder:
+def load_quote_encoder(*, cache: bool = True, progress: bool = True, device: str | None = None) -> TokenEncoder:
     """Load the offline encoder as it was adapted to the reading of quotes."""
     adapter = Adapter.among(load_quote_reader().weights)
-    return load_token_encoder(adapter=adapter, cache=cache, progress=progress)
+    return load_token_encoder(adapter=adapter, cache=cache, progress=progress, device=device)

@@ -8,7 +8,7 @@ from typing import Final
 
 from align.core.types import FloatArray, Span, SpeechKind
 from align.quotes.marks import Quotation
-from align.quotes.network import RULED_OUT, SPOKEN, TAGS, QuoteReader, TaggedWords
+from align.quotes.network import RULED_OUT, SPOKEN, TAGS, Pointed, QuoteReader, TaggedWords
 from align.quotes.words import Words
 
 OF_KIND: Final = {kind: [k for k, tag in enumerate(TAGS) if tag[2:] == kind] for kind in SPOKEN}
@@ -43,19 +43,53 @@ def spoken(text: str, words: Words, reader: QuoteReader, reading: TaggedWords) -
             odds[first : last + 1, [*OF_KIND["direct"], *OF_KIND["mixed"]]] = RULED_OUT
     found = []
     for first, last, kind, quotation in whole:
-        found.append(_told((quotation.start, quotation.end), kind, words, reader, reading, (first, last)))
+        found.append(_told(text, (quotation.start, quotation.end), kind, words, reader, reading, (first, last)))
     for first, last, kind in _runs(reading.path(odds)):
         if kind != "mixed":
-            found.append(_told(_bounds(text, words, first, last), kind, words, reader, reading, (first, last)))
+            found.append(_told(text, _bounds(text, words, first, last), kind, words, reader, reading, (first, last)))
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
 def _told(
-    span: Span, kind: SpeechKind, words: Words, reader: QuoteReader, reading: TaggedWords, own: tuple[int, int]
+    text: str,
+    span: Span,
+    kind: SpeechKind,
+    words: Words,
+    reader: QuoteReader,
+    reading: TaggedWords,
+    own: tuple[int, int],
 ) -> Spoken:
-    pointed = reader.speaker(reading, *own)
-    place = (words.spans[pointed.words[0]][0], words.spans[pointed.words[1]][1]) if pointed.words else None
-    return Spoken(*span, kind, place, pointed.probability)
+    place, probability = named_at(
+        [(_place(one, words), one.probability) for one in reader.speakers(reading, *own)], text
+    )
+    return Spoken(*span, kind, place, probability)
+
+
+def _place(one: Pointed, words: Words) -> Span | None:
+    return (words.spans[one.words[0]][0], words.spans[one.words[1]][1]) if one.words else None
+
+
+def named_at(places: Sequence[tuple[Span | None, float]], text: str) -> tuple[Span | None, float]:
+    """Tell who is meant by places of a text with their probabilities, None being nobody, and how likely that is.
+
+    Short forms of a name that stand elsewhere speak for it: Vaidya for Rukmini Vaidya, Rukmini as well.
+    """
+    names = [text[slice(*place)].casefold().split() if place else [] for place, _ in places]
+    totals = [
+        own + sum(other for n, (at, other) in enumerate(places) if _apart(at, place) and _short(names[n], name))
+        for name, (place, own) in zip(names, places, strict=True)
+    ]
+    best = max(range(len(places)), key=lambda n: (totals[n], len(names[n])))
+    return places[best][0], totals[best]
+
+
+def _apart(a: Span | None, b: Span | None) -> bool:
+    return a is not None and b is not None and (a[1] <= b[0] or a[0] >= b[1])
+
+
+def _short(short: Sequence[str], name: Sequence[str]) -> bool:
+    """Tell whether some words are a name, its end, or its beginning."""
+    return bool(short) and short in (name[: len(short)], name[-len(short) :])
 
 
 def _kind_in_marks(tags: FloatArray) -> SpeechKind | None:

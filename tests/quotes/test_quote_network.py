@@ -60,9 +60,11 @@ def test_numpy_points_as_torch_does(trained, seen, first, last):
             far = network.onward_odds(goals, rows, torch.tensor([start]), mask)[0]
             for step in range(min(quoting.LONGEST_NAME, WORDS - start)):
                 best = max(best, (float(begins[0, start] + far[step]), (start, start + step)), key=lambda one: one[0])
-    pointed = reader.speaker(reading, first, last)
+    found = reader.speakers(reading, first, last)
+    pointed = max(found, key=lambda one: one.probability)
     assert pointed.words == best[1] and pointed.probability == pytest.approx(np.exp(best[0]), abs=1e-4)
-    assert pointed.words is None or pointed.words[0] < first or pointed.words[0] > last
+    assert found[0].words is None and sum(one.probability for one in found) <= 1 + 1e-5
+    assert all(one.words and (one.words[0] < first or one.words[0] > last) for one in found[1:])
 
 
 def every_path(reading):

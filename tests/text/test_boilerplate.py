@@ -1,6 +1,5 @@
 """What counts as boilerplate, what does not, and that cut leads keep true offsets."""
 
-
 import pytest
 from cases_reader import cases
 from growing import LINEAR, growth
