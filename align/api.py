@@ -32,26 +32,27 @@ class Aligner:
     """Aligns, scores and compares Hindi and English texts; the encoder is loaded on first use, once.
 
     model: recipe, hub name or folder of a sentence-transformers model; None is the offline default.
-    progress: show long work on stderr.
+    progress: show long work on stderr. device: where it computes, `cpu`, `cuda`, `cuda:N` or `mps`; None is what
+    MILAAN_DEVICE says, else the processor.
     """
 
-    def __init__(self, model: str | None = None, *, progress: bool = False) -> None:
+    def __init__(self, model: str | None = None, *, progress: bool = False, device: str | None = None) -> None:
         """Keep the settings; nothing is loaded yet."""
-        self.model, self.progress = model, progress
+        self.model, self.progress, self.device = model, progress, device
 
     @cached_property
     def _sentences(self) -> SentenceAligner:
-        return load_sentence_aligner(self.model, progress=self.progress)
+        return load_sentence_aligner(self.model, progress=self.progress, device=self.device)
 
     @cached_property
     def _tokens(self) -> TokenEncoder:
         drift_recipe(self.model)
-        return load_token_encoder(progress=self.progress)
+        return load_token_encoder(progress=self.progress, device=self.device)
 
     @cached_property
     def _speech(self) -> TokenEncoder:
         drift_recipe(self.model)
-        return load_quote_encoder(progress=self.progress)
+        return load_quote_encoder(progress=self.progress, device=self.device)
 
     def corpus(
         self,

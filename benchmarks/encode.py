@@ -22,8 +22,9 @@ import numpy as np
 
 from align.core.errors import AlignError
 from align.core.paths import weights_dir
-from align.model import openvino_engine as fast
+from align.model import windows as fast
 from align.model.offline.build import build_encoder
+from align.model.openvino_engine import OpenVinoEncoder
 from align.model.openvino_quiet import op, ov
 from align.model.recipes import load_recipe
 
@@ -31,7 +32,7 @@ DEV = Path(__file__).resolve().parents[2] / "shared" / "data" / "flores" / "dev"
 COUNT = 250  # sentences of each language, spread evenly over the set
 ROUNDS = 3
 PATHS = ("fast", "sentence-transformers")
-# Tried for constants of `align.model.openvino_engine`: tokens in a batch, and the multiple that texts are padded to.
+# Tried for constants of `align.model.windows`: tokens in a batch, and the multiple that texts are padded to.
 SWEEPS = {"BATCH_TOKENS": (192, 384, 768, 1536), "PAD": (32, 16, 8, 4)}
 LAYERS, HIDDEN, INNER = 12, 384, 1536  # sizes of the offline encoder
 GEMMS = ((1024, 1024, 1024), (384, HIDDEN, INNER))  # rows, in, out: a large product, and the encoder's largest
@@ -157,7 +158,7 @@ def in_turn(runs: Mapping[str, Callable[[], object]]) -> dict[str, float]:
 
 def limit(texts: Sequence[str]) -> None:
     """Print the speed of matrix products and of the encoder, in turn, and the share of the former's best."""
-    encoder = fast.OpenVinoEncoder(weights_dir(load_recipe().name), load_recipe())
+    encoder = OpenVinoEncoder(weights_dir(load_recipe().name), load_recipe())
     # Whole texts: none of these is longer than a window.
     lengths = [len(one.ids) for one in encoder._tokenize(texts)]
     padded = [-(-length // fast.PAD) * fast.PAD for length in lengths]
@@ -178,7 +179,7 @@ def limit(texts: Sequence[str]) -> None:
 
 def sweep(texts: Sequence[str]) -> None:
     """Print texts a second of processor time for several values of the engine's constants, in turn."""
-    encoder = fast.OpenVinoEncoder(weights_dir(load_recipe().name), load_recipe())
+    encoder = OpenVinoEncoder(weights_dir(load_recipe().name), load_recipe())
     usual = encoder.encode(texts)
     for name, values in SWEEPS.items():
         chosen, speeds, lowest = getattr(fast, name), dict[int, list[float]](), 1.0

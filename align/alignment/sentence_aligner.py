@@ -213,22 +213,24 @@ def _in_order(matches: Sequence[Match]) -> list[Match]:
     return sorted(matches, key=lambda match: (match.bead.hi, match.bead.en))
 
 
-def load_sentence_aligner(model: str | None = None, *, progress: bool = True) -> SentenceAligner:
+def load_sentence_aligner(
+    model: str | None = None, *, progress: bool = True, device: str | None = None
+) -> SentenceAligner:
     """Load the encoder (built on first use), its heads and its background.
 
     A model without fitted heads of its own borrows those of the default encoder and has no background.
     """
-    encoder, path = load_encoder(model, progress=progress), calibration_path(model)
+    encoder, path = load_encoder(model, progress=progress, device=device), calibration_path(model)
     background = path.with_name(path.name.replace(".calibration.json", ".background.npz"))
     own = path.name.startswith(encoder.name + ".")
     if not own and progress:
         tell(f"no probabilities are fitted for {encoder.name}: those of {load_recipe().name} are borrowed")
-    judge = PairJudge(lambda: _of_words(encoder, progress), load_judge(), load_recipe().name)
+    judge = PairJudge(lambda: _of_words(encoder, progress, device), load_judge(), load_recipe().name)
     return SentenceAligner(encoder, load_heads(path), load_background(background) if own else None, path.name, judge)
 
 
-def _of_words(encoder: Encoder, progress: bool) -> TokenEncoder:
+def _of_words(encoder: Encoder, progress: bool, device: str | None) -> TokenEncoder:
     """Give the judge's encoder: the one at hand where it is that."""
     if isinstance(encoder, OfflineEncoder) and encoder.name == load_recipe().name:
         return encoder
-    return load_token_encoder(progress=progress)
+    return load_token_encoder(progress=progress, device=device)

@@ -15,6 +15,7 @@ from align.cli.models import models_app
 from align.cli.options import (
     AllowOutside,
     Columns,
+    Device,
     Force,
     Group,
     KeepFurniture,
@@ -79,6 +80,7 @@ def _lines(
     mode: ModeOption = "auto",
     output: Output = "-",
     model: Model = None,
+    device: Device = None,
     quiet: Quiet = False,
 ) -> None:
     """Align two files that have one sentence a line, without splitting them again."""
@@ -91,7 +93,7 @@ def _lines(
     for path, lines in sides.items():
         if not any(line.strip() for line in lines):
             say(f"align: {path}: no line of text, so nothing to align")
-    aligner = Aligner(model, progress=not (quiet or context.obj))
+    aligner = Aligner(model, progress=not (quiet or context.obj), device=device)
     write_records(map(bead_record, aligner.lines(sides[hi], sides[en], mode)), output)
 
 
@@ -102,6 +104,7 @@ def _score(
     output: Output = "-",
     column: TableColumns = None,
     model: Model = None,
+    device: Device = None,
     quiet: Quiet = False,
 ) -> None:
     """Score given pairs: one row out for each row in, in order."""
@@ -111,7 +114,7 @@ def _score(
     from align.output.export import write_records
 
     rows = read_table(pairs, ("hi", "en"), columns_of(column))
-    aligner = Aligner(model, progress=not (quiet or context.obj))
+    aligner = Aligner(model, progress=not (quiet or context.obj), device=device)
     ratings = aligner.rate([row["hi"] for row in rows], [row["en"] for row in rows])
     write_records(map(rating_record, ratings), output)
     if told := told_reasons(ratings):
@@ -151,6 +154,7 @@ def _quotes(
     output: Output = "-",
     allow_outside: AllowOutside = False,
     column: Columns = None,
+    device: Device = None,
     quiet: Quiet = False,
 ) -> None:
     """Find what documents report as said: spans with speaker, verb of speech and kind."""
@@ -169,7 +173,7 @@ def _quotes(
         columns=columns_of(column),
         progress=shown,
     )
-    found = quotes(documents, load_quote_encoder(progress=shown), progress=shown)
+    found = quotes(documents, load_quote_encoder(progress=shown, device=device), progress=shown)
     write_records(quote_records(documents, [quote for own in found for quote in own]), output)
     say_skipped(dropped)
 
@@ -190,6 +194,7 @@ def _drift(
     column: Columns = None,
     force: Force = False,
     model: Model = None,
+    device: Device = None,
     quiet: Quiet = False,
 ) -> None:
     """Show what changed between renderings of one utterance: quotes across outlets, or given pairs."""
@@ -199,7 +204,7 @@ def _drift(
         raise AlignError("give either INPUT with --out DIR or --pairs PAIRS.tsv", hint="see `align drift --help`")
     if out is not None:
         place_for(out, force=force)
-    aligner = Aligner(model, progress=not (quiet or context.obj))
+    aligner = Aligner(model, progress=not (quiet or context.obj), device=device)
     if pairs is not None:
         drifted = _drift_of_pairs(aligner, pairs, columns_of(column), output)
     else:
@@ -239,6 +244,7 @@ def _check(
     allow_outside: AllowOutside = False,
     force: Force = False,
     model: Model = None,
+    device: Device = None,
     quiet: Quiet = False,
 ) -> None:
     """Check a translation against its original, sentence by sentence: what changed, is missing or was added."""
@@ -248,7 +254,9 @@ def _check(
 
     if out is not None:
         place_for(out, force=force)
-    found = Aligner(model, progress=not (quiet or context.obj)).check(inputs, allow_outside=allow_outside)
+    found = Aligner(model, progress=not (quiet or context.obj), device=device).check(
+        inputs, allow_outside=allow_outside
+    )
     records, marked = list(check_records(found)), sum(bool(one.findings) for one in found)
     if out is None:
         write_records(records, output)

@@ -13,6 +13,7 @@ from align.cli.options import (
     Clean,
     Columns,
     ConfigFile,
+    Device,
     Exclude,
     Force,
     Formats,
@@ -65,6 +66,7 @@ def corpus_command(
     log: Log = None,
     cluster: OnCluster = "",
     model: Model = None,
+    device: Device = None,
     quiet: Quiet = False,
 ) -> None:
     """Build a parallel corpus with its report from documents of both languages, or from tables of pairs."""
@@ -82,7 +84,7 @@ def corpus_command(
     place_for(place, force=force)
     if run and (told := version_words(run)):
         say(f"align: {told}", quiet=quiet)
-    aligner = Aligner(settings.values["model"], progress=not quiet)
+    aligner = Aligner(settings.values["model"], progress=not quiet, device=device)
     made = aligner.write_corpus(
         settings.values["inputs"], place, settings.config, **release, force=force, log=log, cluster=cluster
     )

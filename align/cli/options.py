@@ -36,6 +36,15 @@ Model = Annotated[
         show_default="e5-small, offline",
     ),
 ]
+Device = Annotated[
+    str | None,
+    typer.Option(
+        "--device",
+        metavar="NAME",
+        help="Where the encoder computes: cpu, cuda, cuda:N or mps.",
+        show_default="MILAAN_DEVICE, else cpu",
+    ),
+]
 Paragraphs = Annotated[
     str | None,
     typer.Option("--paragraphs", metavar="FILE.jsonl", help='Rows {"id", "lang", "text"} instead of INPUT.'),
@@ -155,7 +164,7 @@ def settings_of(context: typer.Context, config: Path | None, run: Path | None) -
     given = {
         name: str(value) if isinstance(value, Path) else columns_of(value) if name == "columns" else value
         for name, value in context.params.items()
-        if name not in ("config", "run", "force", "log", "cluster", "quiet") and _is_given(context, name)
+        if name not in ("config", "run", "force", "log", "cluster", "device", "quiet") and _is_given(context, name)
     }
     return settled(given, config, run)
 

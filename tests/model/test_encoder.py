@@ -149,8 +149,8 @@ def test_one_pass_gives_vectors_and_tokens(small, tmp_path, monkeypatch, vectors
     stores = VectorCache(tmp_path / "v", engine.dimension), TokenCache(tmp_path / "t", engine.dimension)
     one = OfflineEncoder(engine, stores[0], progress=False, tokens=stores[1])
     texts = ["the river rose", "नदी " * 200, ""]
-    alone, passed, states = engine.encode(texts), [], engine._states
-    monkeypatch.setattr(engine, "_states", lambda windows, advance: passed.append(windows) or states(windows, advance))
+    alone, passed, states = engine.encode(texts), [], engine.states
+    monkeypatch.setattr(engine, "states", lambda windows, advance: passed.append(windows) or states(windows, advance))
     if vectors_first:
         rows, tokens = encode_for_judging(texts, one), one.encode_tokens(texts)
     else:
