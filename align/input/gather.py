@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeAlias
@@ -21,6 +21,7 @@ from align.input.decode import file_bytes
 from align.input.opened import format_of, holds, raw_of, rows_of, stdin_file
 from align.input.packed import inner_name, unpacked
 from align.input.registry import InputFormat, input_formats, suffixes_read
+from align.input.remote import is_remote, open_remote
 from align.input.sources import Source
 from align.input.texts import LINES, NAMED, Beside, dated, file_texts, table_texts
 from align.input.web import fetch, is_url
@@ -69,6 +70,9 @@ def given_texts(given: str, choices: Choices) -> _Found:
     if is_url(given):
         yield from _page(given, choices)
         return
+    if is_remote(given):
+        yield from _remote(given, choices)
+        return
     path = Path(given)
     form = format_of(path) or (input_formats()[""] if NAMED.fullmatch(inner_name(path).name) else None)
     if given == "-":
@@ -98,6 +102,18 @@ def _page(url: str, choices: Choices) -> _Found:
     for _, row in rows:
         known = {"source": urlsplit(fetched.url).hostname or "", **dated(row), "id": fetched.url, "url": fetched.url}
         yield Source(row["text"], fetched.page.name, known, fetched.url, encodings=encodings, page=fetched.page)
+
+
+def _remote(address: str, choices: Choices) -> _Found:
+    """Give the texts of a file or folder on storage, read as a folder is; `Path` takes a slash of its address."""
+    path, scheme = Path(address), address.partition("://")[0]
+    for one in _archive(open_remote(address), path, choices, ""):
+        places = {
+            name: getattr(one, name).replace(f"{scheme}:/", f"{scheme}://", 1)
+            for name in ("where", "place", "file")
+            if isinstance(one, Source)
+        }
+        yield replace(one, **places)
 
 
 def _stdin(choices: Choices) -> _Found:
@@ -168,7 +184,7 @@ def _no_file(path: Path) -> str:
 def _archive(archive: Archive, path: Path, choices: Choices, name: str, group: str = "") -> _Found:
     """Give the texts of an archive as those of a folder; `name` begins the ids of its documents, `group` its groups."""
     for one in archive.passed:
-        yield Dropped("read", one.reason, f"{name}/{one.doc}")
+        yield Dropped("read", one.reason, f"{name}/{one.doc}".removeprefix("/"))
     manifest = next((one for one in _MANIFESTS if one in archive.files), "")
     if manifest:
         form = input_formats()[Path(manifest).suffix]
@@ -178,13 +194,14 @@ def _archive(archive: Archive, path: Path, choices: Choices, name: str, group: s
     made = {posixpath.dirname(one) for one in archive.files if posixpath.basename(one) == RUN} - {""}
     made = {one for one in made if f"{one}/documents.jsonl" in archive.files}
     for output in sorted(made):
-        yield Dropped("read", _OWN_OUTPUT, f"{name}/{output}")
+        yield Dropped("read", _OWN_OUTPUT, f"{name}/{output}".removeprefix("/"))
     for inner in sorted(archive.files):
         if not made.isdisjoint(str(parent) for parent in PurePosixPath(inner).parents):
             continue
         beside = partial(_in_archive, archive, path, inner)
         own = _group(posixpath.normpath(posixpath.join(group, posixpath.dirname(inner))))
-        yield from _member(_Member(path / inner, f"{name}/{inner}", own, archive.files[inner], beside, choices))
+        known = f"{name}/{inner}".removeprefix("/")
+        yield from _member(_Member(path / inner, known, own, archive.files[inner], beside, choices))
 
 
 def _group(folder: str) -> str:

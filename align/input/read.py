@@ -21,6 +21,7 @@ from align.input.decode import decoded, file_bytes, in_utf8
 from align.input.gather import Choices, given_texts
 from align.input.opened import format_of, guessed_words, holds, raw_of, stdin_file
 from align.input.registry import MOST_CHARACTERS, Rows, input_formats
+from align.input.remote import is_remote
 from align.input.sources import Source, content_id
 from align.input.spool import Spool
 from align.input.texts import third_language
@@ -212,7 +213,11 @@ def read_paragraphs(path: str) -> list[Document]:
 
 def _normal(given: Input) -> str | Document:
     """Write a path the plain way, an address as it is; "-" is stdin, ./- a file, "" nothing and not this folder."""
-    if isinstance(given, Document) or given in ("", "-") or (isinstance(given, str) and is_url(given)):
+    if (
+        isinstance(given, Document)
+        or given in ("", "-")
+        or (isinstance(given, str) and (is_url(given) or is_remote(given)))
+    ):
         return given
     plain = str(Path(given))
     return "./-" if plain == "-" else plain
