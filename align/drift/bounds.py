@@ -23,6 +23,7 @@ _Figure: TypeAlias = tuple[str, Mention]
 # says "more than 50" does not mean 60, and "about 60" may be 57.
 FAR: Final = {"over": Fraction(1, 5), "under": Fraction(1, 5), "about": Fraction(1, 10)}
 MINUTES: Final = {"over": 20, "under": 20, "about": 5}
+TO_THE_HOUR: Final = 15  # minutes about a whole hour: "about 12" may be 12.08. By hand
 # Outlets that differ on a fact seldom differ more than tenfold, but for a slip of the scale (lakh for crore). Of 127
 # marked pairs of figures (`facing.RIVALS`) 17 are farther apart, one of them of one fact.
 TENFOLD: Final = 10
@@ -72,11 +73,16 @@ def _covers(figure: _Figure, own: Fraction, other: Fraction) -> bool:
     """Tell whether what makes a figure a bound or a round one lets it be the other value."""
     time = figure[1].key.startswith("time:")
     for bound in _bounds(figure):
-        far = Fraction(MINUTES[bound]) if time else FAR[bound] * own
+        far = Fraction(_minutes(bound, own)) if time else FAR[bound] * own
         low, high = own - far * (bound != "over"), own + far * (bound != "under")
         if low <= other <= high and other != (high if bound == "over" else low if bound == "under" else None):
             return True
     return False
+
+
+def _minutes(bound: str, own: Fraction) -> int:
+    """How far another time may be from one with a bound."""
+    return TO_THE_HOUR if bound == "about" and own % 60 == 0 else MINUTES[bound]
 
 
 def _told_once(figure: _Figure, own: Fraction, other: Fraction) -> bool:

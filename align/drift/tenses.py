@@ -6,7 +6,7 @@ ones begin with it (will be given, were given) or are a past form of their own (
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, TypeAlias
@@ -41,9 +41,10 @@ def tense_changes(found: Measured) -> list[Finding]:
     Without a probability: they are read off, and nothing was fitted for them.
     """
     told = []
-    for x in verb_groups(found.a):
-        for y in verb_groups(found.b):
-            if x.tense != y.tense and _one_verb(found, x, y) and not _denied(found, x, y):
+    own, others = verb_groups(found.a), verb_groups(found.b)
+    for x in own:
+        for y in others:
+            if x.tense != y.tense and _one_verb(found, x, y, own, others) and not _denied(found, x, y):
                 spans = found.a.span(x.first, x.last), found.b.span(y.first, y.last)
                 texts = [side.text[slice(*span)] for side, span in zip((found.a, found.b), spans, strict=True)]
                 words = [f"{one.tense} “{text}”" for one, text in zip((x, y), texts, strict=True)]
@@ -56,9 +57,16 @@ def _finding(spans: tuple[Span, Span], words: list[str], *, turned: bool) -> Fin
     return Finding("modality", "major", a, b, f"The tense differs: {one} in one, {other} in the other.")
 
 
-def _one_verb(found: Measured, x: VerbGroup, y: VerbGroup) -> bool:
-    a, b = found.a.span(x.verb, x.verb), found.b.span(y.verb, y.verb)
-    return facing(found, a, b) >= ONE_VERB
+def _one_verb(
+    found: Measured, x: VerbGroup, y: VerbGroup, own: Sequence[VerbGroup], others: Sequence[VerbGroup]
+) -> bool:
+    """Tell whether two verbs are one: no other verb of either text faces one of them as much."""
+    best = max([_facing(found, one, y) for one in own] + [_facing(found, x, one) for one in others])
+    return _facing(found, x, y) >= max(best, ONE_VERB)
+
+
+def _facing(found: Measured, x: VerbGroup, y: VerbGroup) -> float:
+    return facing(found, found.a.span(x.verb, x.verb), found.b.span(y.verb, y.verb))
 
 
 def _denied(found: Measured, x: VerbGroup, y: VerbGroup) -> bool:

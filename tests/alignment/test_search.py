@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from align.alignment import search
-from align.alignment.search import nearest
+from align.alignment.search import SEARCHED_WITH, WIDER_FROM, nearest, searched_with
 from align.alignment.sides import Sentences
 from align.core.vectors import unit
 
@@ -54,3 +54,8 @@ def test_a_graph_finds_what_comparing_all_finds(monkeypatch):
 def known_mean(side, whole):
     """The side with a mean known beforehand, as that of a side on disk is."""
     return Sentences(side.lang, side.texts, side.raw, known_mean=whole.mean)
+
+
+def test_a_graph_is_searched_the_wider_the_more_it_holds():
+    assert searched_with(1) == searched_with(WIDER_FROM) == SEARCHED_WITH
+    assert searched_with(2 * WIDER_FROM) == 2 * SEARCHED_WITH

@@ -24,6 +24,9 @@ def only(text):
         ("fewer than 60 died", "57 died", True),
         ("at about 3.40 am", "at 3.45 am", True),
         ("at 3.40 am", "at 3.45 am", False),
+        ("at about 12 noon", "at 12.08 pm", True),
+        ("at about 12.30 pm", "at 12.38 pm", False),  # told to the half hour
+        ("at about 12 noon", "at 12.18 pm", False),
         ("in about two weeks", "in 15 days", True),
         ("in two weeks", "in 15 days", False),
         ("at least 14 died", "15 died", False),  # the count as it stood

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from align.drift import tenses
 from align.drift.fitted import load_fitted
 from align.drift.tenses import tense_changes, verb_groups
 from align.judge.measured import measure_pairs
@@ -49,3 +50,14 @@ def test_what_is_paid_in_one_and_will_be_in_the_other_is_told_in_words_either_wa
 @pytest.mark.parametrize("other", ["The company paid the bill.", "The company would not pay the full treatment bill."])
 def test_one_tense_and_a_denial_are_silent(token_encoder, other):
     assert changes(token_encoder, PAID, other) == []
+
+
+@pytest.mark.parametrize(("launched", "told"), [(0.5, 0), (0.3, 1)])
+def test_a_verb_that_another_one_faces_more_is_not_the_same(token_encoder, monkeypatch, launched, told):
+    def facing(found, x, y):
+        forms = {found.a.words[x.verb].form, found.b.words[y.verb].form}
+        return launched if "launched" in forms else 0.4
+
+    monkeypatch.setattr(tenses, "_facing", facing)
+    a = "The state has launched an inquiry, which would be conducted by a judge."
+    assert len(changes(token_encoder, a, "An inquiry has been ordered by the state.")) == told

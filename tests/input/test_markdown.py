@@ -3,9 +3,9 @@
 import gc
 
 import pytest
+from growing import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
-from test_linear import MOST, growth
 
 from align.input.formats import markdown
 from align.input.registry import input_formats
@@ -82,7 +82,7 @@ def test_hostile_markdown_is_read_in_linear_time(shape):
     gc.collect()
     gc.disable()  # how long it takes tells of everything that the other tests left
     try:
-        assert growth(lambda text, _: read("---\n" + text), shape, "en") <= MOST
+        assert growth(lambda text: read("---\n" + text), shape) <= LINEAR
     finally:
         gc.enable()
 

@@ -3,9 +3,9 @@
 import re
 
 import pytest
+from growing import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
-from test_linear import MOST, growth
 
 from align.text.stated_date import stated_date
 
@@ -77,4 +77,4 @@ def test_whatever_it_gives_is_a_date_or_nothing(text):
 
 @pytest.mark.parametrize("shape", ["Published ", "Jan 2, ", "A ", "A, ", "NEW DELHI, ", "2 ", "\n", "(", "नई "])
 def test_it_takes_time_in_proportion_to_the_text(shape):
-    assert growth(lambda text, _: stated_date(text), shape, "en") <= MOST
+    assert growth(stated_date, shape) <= LINEAR
