@@ -77,7 +77,7 @@ def test_lines_keep_their_numbers(aligner):
 @pytest.mark.encoder
 def test_scores_come_in_order_and_an_empty_side_has_none(aligner):
     right, wrong, empty = aligner.score([HI[0], HI[0], ""], [EN[1], EN[0], EN[0]])
-    assert right > 0.9 > 0.1 > wrong and empty == 0.0
+    assert right > 0.8 > 0.1 > wrong and empty == 0.0
     assert aligner.score([], []) == []
     with pytest.raises(AlignError, match="1 Hindi texts and 2 English ones"):
         aligner.score(HI[:1], EN)

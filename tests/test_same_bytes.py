@@ -23,7 +23,7 @@ def made(command: str, out: Path, inputs: list[str], **environment: str) -> dict
         [sys.executable, "-c", code, command, *inputs, "--out", str(out), "--quiet"],
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment}, cwd=ROOT, check=True, capture_output=True,
     )  # fmt: skip
-    kept = (".jsonl", ".html")
+    kept = (".jsonl",) if command == "corpus" else (".jsonl", ".html")  # report.html tells the command and its folder
     found = {path.name: path.read_bytes() for path in out.iterdir() if path.suffix in kept or "pairs" in path.name}
     run = json.loads((out / "run.json").read_text(encoding="utf-8"))
     found["run.json"] = json.dumps({name: run[name] for name in run if name not in OF_THE_RUN}).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -197,15 +198,18 @@ def _offline(recipe: Recipe, adapter: Adapter | None, *, cache: bool, progress: 
     if adapter:
         engine = _engine(folder, recipe, device, adapter)
     else:
-        engine = _shared_engine(folder, (folder / STAMP).read_bytes(), recipe, device)
+        engine = _shared_engine(folder, (folder / STAMP).read_bytes(), recipe, device, os.getpid())
     vectors = VectorCache(_stored(engine), engine.dimension) if cache and not adapter else None
     tokens = TokenCache(_stored(engine, "-states"), engine.dimension) if cache else None
     return OfflineEncoder(engine, vectors, progress, tokens)
 
 
 @lru_cache(maxsize=1)
-def _shared_engine(folder: Path, built: bytes, recipe: Recipe, device: str) -> WindowedEncoder:
-    """One engine for all who ask for vectors or tokens; `built` is the stamp of what the folder holds."""
+def _shared_engine(folder: Path, built: bytes, recipe: Recipe, device: str, process: int) -> WindowedEncoder:
+    """One engine for all who ask for vectors or tokens; `built` is the stamp of what the folder holds.
+
+    A forked process has one of its own: it does not inherit the threads of its parent's.
+    """
     return _engine(folder, recipe, device)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -341,3 +343,21 @@ def test_progress_never_changes_vectors(monkeypatch, small):
     texts = ["the river", "नदी"]
     quiet, loud = (CachedEncoder(backend, None, progress=flag).encode(texts) for flag in (False, True))
     assert np.array_equal(quiet, loud)
+
+
+@pytest.mark.encoder
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+def test_a_forked_process_encodes(encoder):
+    encoder.encode(["the river rose"])
+    child = os.fork()
+    if not child:
+        os._exit(int(load_encoder(cache=False, progress=False).encode(["the river rose"]).shape != (1, 384)))
+    for _ in range(600):  # a minute: an engine taken over from the parent would wait for threads for ever
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            break
+        time.sleep(0.1)
+    else:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    assert done and status == 0
