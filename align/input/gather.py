@@ -105,15 +105,11 @@ def _page(url: str, choices: Choices) -> _Found:
 
 
 def _remote(address: str, choices: Choices) -> _Found:
-    """Give the texts of a file or folder on storage, read as a folder is; `Path` takes a slash of its address."""
-    path, scheme = Path(address), address.partition("://")[0]
-    for one in _archive(open_remote(address), path, choices, ""):
-        places = {
-            name: getattr(one, name).replace(f"{scheme}:/", f"{scheme}://", 1)
-            for name in ("where", "place", "file")
-            if isinstance(one, Source)
-        }
-        yield replace(one, **places)
+    """Give the texts of a file or folder on storage, read as a folder is; `Path` takes slashes of its address."""
+    archive, folder = open_remote(address)
+    for one in _archive(archive, Path(folder), choices, ""):
+        named = ("where", "place", "file") if isinstance(one, Source) else ()
+        yield replace(one, **{name: getattr(one, name).replace(str(Path(folder)), folder, 1) for name in named})
 
 
 def _stdin(choices: Choices) -> _Found:

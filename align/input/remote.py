@@ -20,13 +20,15 @@ def is_remote(given: str) -> bool:
     return bool(_ADDRESS.match(given))
 
 
-def open_remote(address: str) -> Archive:
-    """List the files at an address, each read when it is asked for; what begins with a dot is passed over unsaid.
+def open_remote(address: str) -> tuple[Archive, str]:
+    """List the files at an address, each read when it is asked for, and give the address of their folder.
+
+    What begins with a dot is passed over unsaid.
 
     Raises:
         AlignError: an address that cannot be listed, with what its driver says.
     """
-    found = Archive()
+    found, folder = Archive(), address.rstrip("/")
     try:
         import fsspec
 
@@ -36,7 +38,9 @@ def open_remote(address: str) -> Archive:
         raise _unreachable(address, error) from error
     if not listed:
         raise AlignError("no such file or folder", path=address, hint="check the address")
-    base = posixpath.dirname(root) if list(listed) == [root] else root
+    base = root
+    if list(listed) == [root]:  # a file
+        base, folder = posixpath.dirname(root), posixpath.dirname(folder)
     for path, about in sorted(listed.items()):
         name = posixpath.relpath(path, base)
         if any(part.startswith(".") for part in name.split("/")):
@@ -44,8 +48,8 @@ def open_remote(address: str) -> Archive:
         if (about.get("size") or 0) > MOST_BYTES:
             found.passed.append(Dropped("read", f"more than {MOST_BYTES:,} bytes", name))
         else:
-            found.files[name] = partial(_bytes, storage, path, f"{address.rstrip('/')}/{name}")
-    return found
+            found.files[name] = partial(_bytes, storage, path, f"{folder}/{name}")
+    return found, folder
 
 
 def _bytes(storage: Any, path: str, address: str) -> bytes:
@@ -60,7 +64,7 @@ def _unreachable(address: str, error: Exception) -> AlignError:
     said = (str(error).strip() or type(error).__name__).split("\n")[0][:160].rstrip(".")
     if isinstance(error, FileNotFoundError):
         return AlignError("no such file or folder", path=address, hint="check the address")
-    hint = (
-        "install the driver of this storage" if isinstance(error, ImportError) else "check the address and the access"
-    )
+    missing = isinstance(error, ImportError)
+    drivers = "install its driver: pip install 'milaan[cloud]' has those of s3:// and gs://"
+    hint = drivers if missing else "check the address and the right to read it"
     return AlignError(f"cannot be read ({said})", path=address, hint=hint)

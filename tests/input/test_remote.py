@@ -43,13 +43,21 @@ def test_a_folder_on_storage_is_read_as_a_folder(storage, tmp_path):
     assert list(passed) == list(passed_far)
 
 
+def test_the_address_of_a_local_folder_keeps_its_slashes(tmp_path):
+    (tmp_path / "a.en.txt").write_text("The tank was cleaned.", encoding="utf-8")
+    (found,), _ = read_inputs([tmp_path.as_uri()])
+    assert (found.id, found.path) == ("a.en.txt", f"{tmp_path.as_uri()}/a.en.txt")
+
+
 def test_one_file_and_an_archive_are_read(storage):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("in.en.txt", "The tank was cleaned.")
     storage.pipe_file("/news/old.zip", packed.getvalue())
     (alone, _), (every, _) = read_inputs(["memory://news/fair/daily.en.md"]), read_inputs(["memory://news"])
-    assert [one.text for one in alone] == ["The fair\n\nThe fair opened on Monday."]
+    assert [(one.id, one.path, one.text) for one in alone] == [
+        ("daily.en.md", "memory://news/fair/daily.en.md", "The fair\n\nThe fair opened on Monday.")
+    ]
     assert "The tank was cleaned." in [one.text for one in every]
 
 
