@@ -18,6 +18,9 @@ _WORD: Final = {
 _NUMBERING: Final = re.compile(r"[Nn]os?\.\s*\d|[Nn]o,")
 # "जब तक … नहीं" is until.
 _UNTIL: Final = re.compile(r"जब\s+तक\s[^।,]*\Z")
+REACH: Final = (
+    200  # characters before a denial in which its clause begins; all of a text would take the square of its time
+)
 # "न केवल", "ना सिर्फ़", "not only", like "इतना ही नहीं", add; they do not deny.
 _ADDING: Final = {"hi": re.compile(r"\s+(?:केवल|सिर्फ़?|सिर्फ|मात्र)"), "en": re.compile(r"\s+(?:only|just|merely)\b")}
 
@@ -40,7 +43,7 @@ def _adds(text: str, word: re.Match[str], lang: Lang) -> bool:
         _ADDING[lang].match(text, word.end())
         or _NUMBERING.match(text, word.start())
         or text.endswith("इतना ही ", 0, word.start())
-        or _UNTIL.search(text, 0, word.start())
+        or _UNTIL.search(text, max(0, word.start() - REACH), word.start())
     )
 
 
